@@ -1,0 +1,147 @@
+"""The frozen dataclasses that travel between the steps: Document -> Clause -> Finding -> Assessment.
+
+Every offset counts Unicode code points of `Document.text`: start inclusive, end exclusive, 0 before the first.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["strength", "improvement", "concern", "progress", "watch"]
+Change = Literal["improved", "worsened", "unchanged"]
+BlockKind = Literal["heading", "paragraph", "item", "cell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text that layout sets apart: a heading (with its level, 1 to 6), a paragraph, a list item or a table cell."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    level: int = 0
+    row: int | None = None
+    """For a cell: the number of its table row in the document, so that a row's cells can be read together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read: its text and where its blocks stand in it."""
+
+    name: str
+    """The file's name, with its ending."""
+    text: str
+    blocks: tuple[Block, ...]
+    sha256: str
+    """Of the bytes as they came."""
+    media_type: str
+    title: str | None = None
+    """The title that the format itself carries (HTML `title`), if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Where and when an assessment was made; None where nothing is known."""
+
+    force: str | None = None
+    inspectorate: str | None = None
+    inspector: str | None = None
+    programme: str | None = None
+    published: str | None = None
+    """ISO 8601: a year, a month or a day."""
+    source_url: str | None = None
+    stated: tuple[str, ...] = ()
+    """The names of the fields that the document itself states, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence or one clause of it, with what it inherits from its surroundings."""
+
+    start: int
+    end: int
+    block: int
+    """Index of its block in `Document.blocks`."""
+    sentence: int
+    """Number of its sentence in the document."""
+    headings: tuple[str, ...] = ()
+    """The headings above it, outermost first."""
+    formal: str | None = None
+    """The formal list it stands in: area-for-improvement, cause-of-concern, recommendation, practice; else None."""
+    lead: str | None = None
+    """The lead-in of a bullet ("The force should:")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An organisation, or a kind of organisation, that a finding says the force works with."""
+
+    mention: str
+    type: str
+    """A slug of the partner types."""
+    name: str | None = None
+    """The organisation's own name, where the mention names one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What decided a finding: the rule's name, the words that matched, and what they decided ("kind" or "theme")."""
+
+    rule: str
+    words: str
+    decides: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One judgement about one thing: `document.text[start:end] == quote`, always."""
+
+    start: int
+    end: int
+    quote: str
+    kind: Kind
+    themes: tuple[str, ...]
+    """Slugs, the main one first; never empty."""
+    partners: tuple[Partner, ...] = ()
+    initiatives: tuple[str, ...] = ()
+    change: Change | None = None
+    since: str | None = None
+    formal: bool = False
+    action: str | None = None
+    deadline: str | None = None
+    confidence: float = 1.0
+    """0 to 1: how often findings read by these rules are right."""
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade that the document states, with the passage that states it."""
+
+    question: str
+    """A pillar (effectiveness, efficiency, legitimacy) or a theme slug."""
+    grade: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader must tell: never lost, never guessed into a default."""
+
+    severity: Literal["error", "warning"]
+    file: str
+    place: str
+    """Where in the file: "line 12", "row 3, column grade", or "" for the whole file."""
+    message: str
+    """What is wrong and what to do about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """An assessment read whole: one document, ready to become one named graph."""
+
+    document: Document
+    metadata: Metadata
+    grades: tuple[Grade, ...]
+    findings: tuple[Finding, ...]
+    notices: tuple[Notice, ...] = ()
