@@ -1,0 +1,46 @@
+"""Put an assessment into the JSON form of the annotation guidelines, with offsets added: one object a document."""
+
+from loaders.model import Assessment, Finding
+
+JSON = dict[str, object]
+
+
+def as_json(assessment: Assessment) -> JSON:
+    """Give the object that `peelgraph extract --format jsonl` prints; offsets count code points of the text as read."""
+    known = assessment.metadata
+    return {
+        "document": assessment.document.name,
+        "source_url": known.source_url,
+        "force": known.force,
+        "inspectorate": known.inspectorate,
+        "inspector": known.inspector,
+        "programme": known.programme,
+        "published": known.published,
+        "stated": list(known.stated),
+        "grades": [
+            {"question": grade.question, "grade": grade.grade, "start": grade.start, "end": grade.end}
+            for grade in assessment.grades
+        ],
+        "findings": [_finding(finding) for finding in assessment.findings],
+    }
+
+
+def _finding(finding: Finding) -> JSON:
+    return {
+        "quote": finding.quote,
+        "start": finding.start,
+        "end": finding.end,
+        "kind": finding.kind,
+        "themes": list(finding.themes),
+        "partners": [
+            {"mention": partner.mention, "type": partner.type} | ({"name": partner.name} if partner.name else {})
+            for partner in finding.partners
+        ],
+        "initiatives": list(finding.initiatives),
+        "change": finding.change,
+        "since": finding.since,
+        "formal": finding.formal,
+        "action": finding.action,
+        "deadline": finding.deadline,
+        "confidence": round(finding.confidence, 3),
+    }

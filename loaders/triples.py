@@ -1,0 +1,263 @@
+"""Turn an assessment into the quads of one named graph, whose name is the assessment's IRI.
+
+Same assessment, same quads in the same order: identifiers come from the text, blank nodes (selectors alone) from the
+passage, and no clock is read.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from loaders.errors import LoadError
+from loaders.model import Assessment, Finding, Grade, Metadata
+from ontology.iris import Names, concept, digest, slug
+from ontology.reference import load_reference
+from ontology.terms import DCTERMS, FOAF, OA, ORG, PEEL, PROV, RDF, SKOS, XSD
+
+CONTEXT = 32
+"""Characters of context kept on each side of a quote (the Web Annotation model leaves the number open)."""
+CLASSES = {
+    "strength": PEEL.Strength,
+    "improvement": PEEL.AreaForImprovement,
+    "concern": PEEL.CauseOfConcern,
+    "progress": PEEL.Progress,
+    "watch": PEEL.Watch,
+}
+PILLARS = ("effectiveness", "efficiency", "legitimacy")
+DATE_TYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+
+Term = NamedNode | BlankNode | Literal
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an assessment stands in the graph: what each of its statements needs to know."""
+
+    names: Names
+    force: str
+    programme: str
+    slug: str
+    text: str
+
+    @property
+    def graph(self) -> NamedNode:
+        return NamedNode(self.names.assessment(self.force, self.programme, self.slug))
+
+    @property
+    def run(self) -> NamedNode:
+        return NamedNode(self.names.thing("reading-run", self.force, slug(self.programme), self.slug))
+
+    @property
+    def about(self) -> tuple[tuple[NamedNode, NamedNode], ...]:
+        return (
+            (PEEL.force, NamedNode(self.names.force(self.force))),
+            (PEEL.programme, NamedNode(self.names.programme(self.programme))),
+        )
+
+
+def assessment_iri(assessment: Assessment, names: Names) -> str:
+    """Give the IRI of an assessment, which is its graph's name too. Raises LoadError without force or programme."""
+    return _place(assessment, names).graph.value
+
+
+def triples(assessment: Assessment, names: Names, known: Metadata | None = None) -> list[Quad]:
+    """Give the graph of an assessment, in a fixed order; `known` is what the manifest said when it was read.
+
+    Linear in the number of findings. Raises LoadError where force or programme is missing or the inspectorate unknown.
+    """
+    place = _place(assessment, names)
+    made = [*_document(assessment, place, reading(known))]
+    for grade in assessment.grades:
+        made += _judgement(grade, place)
+    for finding in assessment.findings:
+        made += _finding(finding, place)
+    return [Quad(*triple, place.graph) for triple in dict.fromkeys(made)]
+
+
+def reading(known: Metadata | None) -> str:
+    """Name a way of reading: the digest of our code, our rules and what the manifest says.
+
+    Two readings of the same bytes with the same name give the same graph.
+    """
+    return digest(_reader(), repr(known))
+
+
+@cache
+def _reader() -> str:
+    folder = Path(__file__).parent
+    files = [file for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts]
+    files += (folder.parent / "ontology").rglob("*.csv")
+    total = hashlib.sha256()
+    for file in sorted(files):
+        total.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def _place(assessment: Assessment, names: Names) -> _Place:
+    known, name = assessment.metadata, assessment.document.name
+    for field in ("force", "programme"):
+        if not getattr(known, field):
+            raise LoadError(f"names no {field}; give its {field} in a manifest.csv beside it")
+    return _Place(names, str(known.force), str(known.programme), slug(Path(name).stem), assessment.document.text)
+
+
+def _say(subject: NamedNode | BlankNode, *pairs: tuple[NamedNode, Term | None]) -> Iterator[Triple]:
+    for predicate, value in pairs:
+        if value is not None:
+            yield Triple(subject, predicate, value)
+
+
+def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Triple]:
+    known, document = assessment.metadata, assessment.document
+    inspection = NamedNode(place.names.inspection(place.force, place.programme))
+    inspectorate = _inspectorate(known.inspectorate, place.names)
+    inspector = NamedNode(place.names.inspector(known.inspector)) if known.inspector else None
+    title = document.title or f"{load_reference().force(place.force).name}: {place.programme}"
+    issued = Literal(known.published, datatype=DATE_TYPES[len(known.published)]) if known.published else None
+    yield from _say(
+        place.graph,
+        (RDF.type, PEEL.Assessment),
+        *place.about,
+        (DCTERMS.title, Literal(title, language="en")),
+        (DCTERMS.identifier, Literal(document.name)),
+        (DCTERMS.issued, issued),
+        (DCTERMS.source, NamedNode(known.source_url) if known.source_url else None),
+        (PEEL.inspectorate, inspectorate),
+        (PEEL.inspector, inspector),
+        (PEEL.contentDigest, Literal(document.sha256)),
+        (PEEL.wordCount, Literal(len(document.text.split()))),
+        *((PEEL.statedField, Literal(field)) for field in known.stated),
+        (PROV.wasGeneratedBy, inspection),
+    )
+    yield from _say(inspection, (RDF.type, PEEL.Inspection), *place.about, (PROV.wasAssociatedWith, inspectorate))
+    if inspector and known.inspector:
+        label = Literal(known.inspector, language="en")
+        yield from _say(
+            inspector, (RDF.type, FOAF.Person), (FOAF.name, Literal(known.inspector)), (SKOS.prefLabel, label)
+        )
+    yield from _say(
+        place.run, (RDF.type, PEEL.ReadingRun), (PROV.used, place.graph), (DCTERMS.identifier, Literal(run))
+    )
+
+
+def _inspectorate(name: str | None, names: Names) -> NamedNode | None:
+    if name is None:
+        return None
+    for inspectorate in load_reference().inspectorates:
+        if name in (inspectorate.label, inspectorate.name, *inspectorate.aliases):
+            return NamedNode(names.inspectorate(inspectorate.slug))
+    raise LoadError(f"{name!r} is no inspectorate we know; add it to ontology/reference/inspectorates.csv")
+
+
+def _judgement(grade: Grade, place: _Place) -> Iterator[Triple]:
+    scheme = "pillar" if grade.question in PILLARS else "theme"
+    scale = next(known.scale for known in load_reference().programmes if known.name == place.programme)
+    node = NamedNode(place.names.judgement(place.force, place.programme, grade.question, place.slug))
+    yield from _say(
+        node,
+        (RDF.type, PEEL.Judgement),
+        *place.about,
+        (PEEL.question, NamedNode(concept(scheme, grade.question))),
+        (PEEL.grade, NamedNode(concept("grade", scale, grade.grade))),
+        (PEEL.assessment, place.graph),
+        (PROV.wasGeneratedBy, place.run),
+    )
+    yield from _evidence(node, place, grade.start, grade.end)
+
+
+def _finding(finding: Finding, place: _Place) -> Iterator[Triple]:
+    node = NamedNode(place.names.finding(place.force, place.programme, place.slug, finding.quote))
+    yield from _say(
+        node,
+        (RDF.type, PEEL.Finding),
+        (RDF.type, CLASSES[finding.kind]),
+        *place.about,
+        (PEEL.assessment, place.graph),
+        (PEEL.quote, Literal(finding.quote)),
+        *_themes(finding),
+        *((PEEL.partnerType, NamedNode(concept("partner-type", partner.type))) for partner in finding.partners),
+        (PEEL.change, NamedNode(concept("change", finding.change)) if finding.change else None),
+        (PEEL.since, Literal(finding.since, datatype=XSD.gYear) if finding.since else None),
+        (PEEL.formal, Literal(finding.formal)),
+        (PEEL.confidence, Literal(f"{finding.confidence:.3f}", datatype=XSD.decimal)),
+        (PEEL.reviewState, NamedNode(concept("review-state", "unreviewed"))),
+        *((PEEL.cue, Literal(f"{cue.decides}: {cue.rule}: {cue.words}")) for cue in finding.cues),
+        (PROV.wasGeneratedBy, place.run),
+    )
+    yield from _evidence(node, place, finding.start, finding.end)
+    yield from _company(finding, node, place)
+    if finding.action:
+        yield from _recommendation(finding, " ".join(finding.action.split()), node, place)
+
+
+def _themes(finding: Finding) -> Iterator[tuple[NamedNode, NamedNode]]:
+    yield PEEL.mainTheme, NamedNode(concept("theme", finding.themes[0]))
+    for theme in finding.themes:
+        yield PEEL.theme, NamedNode(concept("theme", theme))
+
+
+def _company(finding: Finding, node: NamedNode, place: _Place) -> Iterator[Triple]:
+    """Tell the named partners and initiatives of a finding; a partner that is a force is that force."""
+    forces = {label: known.slug for known in load_reference().forces for label in (known.name, *known.aliases)}
+    for partner in finding.partners:
+        if partner.name in forces:
+            yield from _say(node, (PEEL.partner, NamedNode(place.names.force(forces[partner.name]))))
+        elif partner.name:
+            organisation = NamedNode(place.names.partner(partner.name))
+            yield from _say(node, (PEEL.partner, organisation))
+            yield from _say(
+                organisation,
+                (RDF.type, PEEL.Partner),
+                (SKOS.prefLabel, Literal(partner.name, language="en")),
+                (ORG.classification, NamedNode(concept("partner-type", partner.type))),
+            )
+    for name in finding.initiatives:
+        # Two forces may each have an "Operation Falcon": a name alone doesn't make one initiative of them.
+        initiative = NamedNode(place.names.initiative(name, place.force))
+        yield from _say(node, (PEEL.initiative, initiative))
+        yield from _say(initiative, (RDF.type, PEEL.Initiative), (SKOS.prefLabel, Literal(name, language="en")))
+
+
+def _recommendation(finding: Finding, action: str, node: NamedNode, place: _Place) -> Iterator[Triple]:
+    yield from _say(
+        NamedNode(place.names.recommendation(place.force, place.programme, place.slug, finding.quote)),
+        (RDF.type, PEEL.Recommendation),
+        *place.about,
+        (PEEL.addressedTo, NamedNode(place.names.force(place.force))),
+        (PEEL.arisesFrom, node),
+        (PEEL.action, Literal(action)),
+        (SKOS.prefLabel, Literal(action, language="en")),
+        *_themes(finding),
+        (PEEL.formal, Literal(finding.formal)),
+        (PEEL.deadlineText, Literal(finding.deadline) if finding.deadline else None),
+    )
+
+
+def _evidence(node: NamedNode, place: _Place, start: int, end: int) -> Iterator[Triple]:
+    """Tie a statement to its passage by quote (survives re-formatting) and by position (exact)."""
+    text = place.text
+    exact, prefix, suffix = text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    evidence = NamedNode(f"{node.value}/evidence/{digest(prefix, exact, suffix)}")
+    # Labels carry the statement's own IRI: in a store, the blank nodes of all graphs share one space.
+    label = digest(evidence.value)
+    quoted, placed = BlankNode(f"q{label}"), BlankNode(f"p{label}x{start}")
+    yield from _say(node, (PEEL.evidence, evidence))
+    yield from _say(
+        evidence,
+        (RDF.type, OA.SpecificResource),
+        (OA.hasSource, place.graph),
+        (OA.hasSelector, quoted),
+        (OA.hasSelector, placed),
+    )
+    yield from _say(
+        quoted,
+        (RDF.type, OA.TextQuoteSelector),
+        (OA.exact, Literal(exact)),
+        (OA.prefix, Literal(prefix)),
+        (OA.suffix, Literal(suffix)),
+    )
+    yield from _say(placed, (RDF.type, OA.TextPositionSelector), (OA.start, Literal(start)), (OA.end, Literal(end)))
