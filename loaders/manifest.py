@@ -4,6 +4,7 @@ Columns: document, source_url, force, inspectorate, inspector, programme, publis
 """
 
 import csv
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +48,7 @@ def read_manifest(path: Path) -> tuple[dict[str, Metadata], tuple[Notice, ...]]:
         for column, message in _faults(cells):
             notices.append(_notice(path, f"line {rows.line_num}, column {column}", message))
             cells[column] = ""
-        known[name] = Metadata(**{key: value or None for key, value in cells.items()})
+        known[name] = dataclasses.replace(Metadata(), **{key: value for key, value in cells.items() if value})  # type: ignore[arg-type]
     return known, tuple(notices)
 
 

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from loaders.errors import LoadError
 from loaders.model import Assessment, Finding, Grade, Metadata
-from ontology.iris import Names, concept, digest, slug
+from ontology.iris import Names, concept, digest, normalise, slug
 from ontology.reference import load_reference
 from ontology.terms import DCTERMS, FOAF, OA, ORG, PEEL, PROV, RDF, SKOS, XSD
 
@@ -73,9 +73,14 @@ def triples(assessment: Assessment, names: Names, known: Metadata | None = None)
     made = [*_document(assessment, place, reading(known))]
     for grade in assessment.grades:
         made += _judgement(grade, place)
+    first: dict[str, Finding] = {}
     for finding in assessment.findings:
-        made += _finding(finding, place)
-    return [Quad(*triple, place.graph) for triple in dict.fromkeys(made)]
+        # The same words said again are the same finding with one more passage behind it.
+        if first.setdefault(normalise(finding.quote), finding) is finding:
+            made += _finding(finding, place)
+        else:
+            made += _evidence(_node(finding, place), place, finding.start, finding.end)
+    return [Quad(said.subject, said.predicate, said.object, place.graph) for said in dict.fromkeys(made)]
 
 
 def reading(known: Metadata | None) -> str:
@@ -169,8 +174,12 @@ def _judgement(grade: Grade, place: _Place) -> Iterator[Triple]:
     yield from _evidence(node, place, grade.start, grade.end)
 
 
+def _node(finding: Finding, place: _Place) -> NamedNode:
+    return NamedNode(place.names.finding(place.force, place.programme, place.slug, finding.quote))
+
+
 def _finding(finding: Finding, place: _Place) -> Iterator[Triple]:
-    node = NamedNode(place.names.finding(place.force, place.programme, place.slug, finding.quote))
+    node = _node(finding, place)
     yield from _say(
         node,
         (RDF.type, PEEL.Finding),

@@ -1,0 +1,6 @@
+"""Run every measurement and print its table."""
+
+from benchmarks import reading, storing
+
+for part in (reading, storing):
+    part.main()
