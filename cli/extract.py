@@ -1,0 +1,83 @@
+"""`peelgraph extract`: findings without a store."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import console
+from cli.reading import read_all
+from loaders.collect import collect
+from loaders.form import as_json
+from loaders.model import Assessment, Notice
+from loaders.triples import triples
+from ontology.iris import Names
+
+EXAMPLE = "Example: `peelgraph extract examples/assessments/gwent-2025-modern.txt --format jsonl`"
+
+
+class ExtractFormat(StrEnum):
+    """How findings are written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    turtle = "turtle"
+
+
+def extract(
+    files: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.", show_default=False)],
+    form: Annotated[ExtractFormat, typer.Option("--format", help="How findings are written.")] = ExtractFormat.table,
+    manifest: Annotated[Path | None, typer.Option(help="A CSV that gives what documents don't state.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes that read documents at once.")] = 1,
+) -> None:
+    """Print the findings of documents. `jsonl` gives one object a document, with `start` and `end` offsets."""
+    sources, collected = collect(files, manifest)
+    notices = list(collected)
+    with console.refusals():
+        for source, read in read_all(sources, jobs):
+            if isinstance(read, Notice):
+                notices.append(read)
+                continue
+            notices += read.notices
+            try:
+                _write(read, form)
+            except console.PeelgraphError as error:
+                notices.append(Notice("error", str(source.path), "", str(error)))
+    console.tell(dict.fromkeys(notices))
+    if any(notice.severity == "error" for notice in notices):
+        raise typer.Exit(1)
+
+
+def _write(read: Assessment, form: ExtractFormat) -> None:
+    if form is ExtractFormat.jsonl:
+        sys.stdout.write(json.dumps(as_json(read), ensure_ascii=False) + "\n")
+    elif form is ExtractFormat.turtle:
+        sys.stdout.write(_turtle(read))
+    else:
+        known = read.metadata
+        heading = (
+            read.document.name,
+            known.force,
+            known.programme,
+            known.inspectorate,
+            known.inspector,
+            known.published,
+        )
+        console.output().print(" · ".join(part or "not stated" for part in heading), markup=False)
+        rows = [
+            (f.kind, ", ".join(f.themes), f.change, f"{f.confidence:.2f}", " ".join(f.quote.split()))
+            for f in read.findings
+        ]
+        console.write_rows(("kind", "themes", "change", "sure", "quote"), rows, console.TableFormat.table)
+
+
+def _turtle(read: Assessment) -> str:
+    from pyoxigraph import RdfFormat, serialize
+
+    from ontology.terms import PREFIXES
+
+    data = serialize((quad.triple for quad in triples(read, Names())), format=RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+    return data.decode("utf-8") if data else ""

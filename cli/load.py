@@ -1,0 +1,161 @@
+"""`peelgraph load`: documents into the store, one transaction a document."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+import store as stores
+from cli import console
+from cli.console import StoreOption
+from cli.reading import read_all
+from loaders.collect import Source, collect
+from loaders.errors import LoadError
+from loaders.model import Assessment, Notice
+from loaders.read import file_digest
+from loaders.triples import CLASSES, assessment_iri, reading, triples
+from ontology.iris import Names
+from ontology.terms import DCTERMS, PEEL, PROV
+from store import Writer
+
+EXAMPLE = "Example: `peelgraph load examples/assessments --store peelgraph-data`"
+LOADED = f"""
+SELECT ?graph ?name ?digest ?reading WHERE {{
+  ?graph a {PEEL.Assessment} ; {DCTERMS.identifier} ?name ; {PEEL.contentDigest} ?digest .
+  ?run {PROV.used} ?graph ; {DCTERMS.identifier} ?reading .
+}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the store holds of a document: the digest of its bytes and the name of the reading."""
+
+    graph: str
+    name: str
+    digest: str
+    reading: str
+
+
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.", show_default=False)],
+    manifest: Annotated[
+        Path | None, typer.Option(help="A CSV that gives what documents don't state; goes before their folder's own.")
+    ] = None,
+    store: StoreOption = console.DEFAULT_STORE,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes that read documents at once.")] = 1,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let a document whose content changed take the place of the loaded one.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; write nothing.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse documents with warnings, too.")] = False,
+) -> None:
+    """Load assessments into the store and report what was found, what was refused and why.
+
+    A document that is loaded already is left alone; one that can't be read is refused, and the rest go on.
+    """
+    with console.refusals():
+        if dry_run:
+            found = _load_all(None, paths, manifest, jobs, replace=replace, strict=strict)
+        else:
+            with stores.open(store, write=True) as writer:
+                found = _load_all(writer, paths, manifest, jobs, replace=replace, strict=strict)
+    if any(notice.severity == "error" for notice in found):
+        raise typer.Exit(1)
+
+
+def _load_all(
+    writer: Writer | None, paths: list[Path], manifest: Path | None, jobs: int, *, replace: bool, strict: bool
+) -> list[Notice]:
+    names = Names()
+    sources, collected = collect(paths, manifest)
+    notices = list(collected)
+    held = _held(writer)
+    fresh = [source for source in sources if not _unchanged(source, held)]
+    counts: dict[str, Counter[str]] = {}
+    taken = 0
+    with _progress() as progress:
+        task = progress.add_task("reading", total=len(fresh))
+        for source, read in read_all(fresh, jobs):
+            progress.advance(task)
+            outcome = (
+                read
+                if isinstance(read, Notice)
+                else _refusal(read, source, held, names, replace=replace, strict=strict)
+            )
+            if isinstance(read, Assessment):
+                notices += read.notices
+            if outcome is not None or isinstance(read, Notice):
+                notices += [outcome] if outcome else []
+                continue
+            _take(writer, read, source, names)
+            counts.setdefault(str(read.metadata.force), Counter()).update(f.kind for f in read.findings)
+            taken += 1
+    if writer is not None and taken:
+        writer.publish()
+    _report(counts, taken, len(sources) - len(fresh), notices, dry=writer is None)
+    return notices
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console.messages(),
+    )
+
+
+def _held(writer: Writer | None) -> dict[str, Loaded]:
+    if writer is None:
+        return {}
+    rows = (Loaded(*(cell.value for cell in row if cell is not None)) for row in writer.select(LOADED).rows)
+    return {row.graph: row for row in rows}
+
+
+def _unchanged(source: Source, held: dict[str, Loaded]) -> bool:
+    candidates = [row for row in held.values() if row.name == source.path.name]
+    if not candidates or not source.path.is_file():
+        return False
+    same = (file_digest(source.path), reading(source.known))
+    return any((row.digest, row.reading) == same for row in candidates)
+
+
+def _refusal(
+    read: Assessment, source: Source, held: dict[str, Loaded], names: Names, *, replace: bool, strict: bool
+) -> Notice | None:
+    """Say why an assessment may not be taken, or None where it may."""
+    file = str(source.path)
+    if strict and read.notices:
+        return Notice("error", file, "", "refused because of its warnings (--strict)")
+    try:
+        present = held.get(assessment_iri(read, names))
+    except LoadError as error:
+        return Notice("error", file, "", str(error))
+    if present and present.digest != read.document.sha256 and not replace:
+        return Notice("error", file, "", f"{present.graph} is loaded with other content; use --replace to replace it")
+    return None
+
+
+def _take(writer: Writer | None, read: Assessment, source: Source, names: Names) -> None:
+    quads = triples(read, names, source.known)
+    if writer is not None:
+        writer.replace(assessment_iri(read, names), quads)
+
+
+def _report(counts: dict[str, Counter[str]], taken: int, unchanged: int, notices: list[Notice], *, dry: bool) -> None:
+    console.tell(dict.fromkeys(notices))
+    refused = len({notice.file for notice in notices if notice.severity == "error"})
+    if counts:
+        rows = [_row(force, counts[force]) for force in sorted(counts)]
+        rows.append(_row("all", sum(counts.values(), Counter())))
+        console.write_rows(("force", *CLASSES, "findings"), rows, console.TableFormat.table)
+    verb = "would be loaded" if dry else "loaded"
+    console.messages().print(f"{taken} {verb}, {unchanged} loaded already, {refused} refused")
+
+
+def _row(force: str, counted: Counter[str]) -> tuple[object, ...]:
+    return (force, *(counted[kind] for kind in CLASSES), counted.total())

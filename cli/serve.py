@@ -1,0 +1,38 @@
+"""`peelgraph serve`: the web service."""
+
+from typing import Annotated
+
+import typer
+
+from cli import console
+from cli.console import StoreOption
+
+EXAMPLE = "Example: `peelgraph serve --port 8000 --store peelgraph-data`"
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
+    store: StoreOption = console.DEFAULT_STORE,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer queries at once.")] = 2,
+) -> None:
+    """Serve SPARQL, linked data, research queries, patterns and pages over HTTP. Ctrl-C stops it."""
+    import socket
+
+    import uvicorn
+
+    import store as stores
+    from api.app import create_app
+    from api.settings import Settings
+
+    with console.refusals():
+        stores.open(store).close()
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                console.refuse(f"can't listen on {host}:{port} ({error.strerror}); choose another with --port")
+        settings = Settings(store=store, workers=workers)
+        console.messages().print(f"serving on http://{host}:{port} (Ctrl-C stops)")
+        uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)
