@@ -1,0 +1,96 @@
+"""What an operator may set: one table, handed to `create_app` by whoever starts the service, never read at import."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+from ontology.errors import PeelgraphError
+from ontology.iris import DEFAULT_BASE
+
+PREFIX: Final = "PEELGRAPH_"
+"""Of the environment variables: `page_size` is set by `PEELGRAPH_PAGE_SIZE`."""
+
+T = TypeVar("T")
+
+
+class SettingError(PeelgraphError):
+    """A setting is unknown or its value is not of its kind."""
+
+
+def _setting(default: T, sentence: str) -> T:
+    """Declare a setting: the type checker sees its default, the data class a field with its sentence."""
+    declared: Any = field(default=default, metadata={"sentence": sentence})
+    return declared  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting of the web service; `describe` gives the table of name, default and sentence."""
+
+    store: str = _setting("peelgraph-data", "where the graph is: a folder, or the URL of a SPARQL 1.1 service")
+    base: str = _setting(DEFAULT_BASE, "the base IRI of the graph's things, ending in a slash")
+    public_url: str = _setting("", "the address that clients see, with the path prefix of a proxy; empty: as asked")
+    workers: int = _setting(2, "worker processes that answer queries")
+    query_seconds: float = _setting(20.0, "seconds a query may take before its worker is killed")
+    memory_bytes: int = _setting(2_000_000_000, "bytes of memory a worker may take")
+    result_bytes: int = _setting(100_000_000, "bytes an answer may have")
+    query_bytes: int = _setting(100_000, "bytes a query may have")
+    body_bytes: int = _setting(1_000_000, "bytes the body of a request may have")
+    page_size: int = _setting(100, "statements that point at a thing, and rows of a table, shown on one page")
+    retry_seconds: int = _setting(5, "seconds named in Retry-After where the service is out of time or workers")
+
+    def __post_init__(self) -> None:
+        """Refuse a number below one and a public address that isn't one."""
+        for row in fields(self):
+            value = getattr(self, row.name)
+            if isinstance(value, int | float) and not 0 < value < math.inf:
+                raise SettingError(f"{row.name} must be a number above zero, not {value}")
+        if self.public_url and urlsplit(self.public_url).scheme not in ("http", "https"):
+            raise SettingError(f"public_url must begin with http:// or https://, not {self.public_url!r}")
+
+    @property
+    def root_path(self) -> str:
+        """The path prefix of the public address, without a slash at its end."""
+        return urlsplit(self.public_url).path.rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One setting as documented."""
+
+    name: str
+    default: str
+    sentence: str
+
+
+def describe() -> tuple[Row, ...]:
+    """Give the table of settings, in their order."""
+    return tuple(Row(row.name, str(row.default), row.metadata["sentence"]) for row in fields(Settings))
+
+
+def from_environment(environment: Mapping[str, str], **flags: str | int | float | None) -> Settings:
+    """Read settings from an environment (`PEELGRAPH_PAGE_SIZE=50`); flags that are not None win.
+
+    Raises SettingError naming the variable or flag.
+    """
+    kinds: dict[str, type] = {row.name: type(row.default) for row in fields(Settings)}
+    given: dict[str, Any] = {
+        name: _read(PREFIX + name.upper(), environment[PREFIX + name.upper()], kind)
+        for name, kind in kinds.items()
+        if PREFIX + name.upper() in environment
+    }
+    for name, value in flags.items():
+        if name not in kinds:
+            raise SettingError(f"no setting is called {name!r}; known are {', '.join(kinds)}")
+        if value is not None:
+            given[name] = _read(name, str(value), kinds[name])
+    return Settings(**given)
+
+
+def _read(name: str, word: str, kind: type) -> Any:  # noqa: ANN401 - of the kind given
+    try:
+        return kind(word)
+    except ValueError as error:
+        raise SettingError(f"{name} must be {'a whole' if kind is int else 'a'} number, not {word!r}") from error
