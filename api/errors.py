@@ -1,0 +1,93 @@
+"""Every way to fail, in one table: which exception gets which status, and what it is called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ontology.errors import PeelgraphError
+from queries.errors import TooLittleData, UnknownName, WrongParameter
+from store import errors as store
+
+
+class BadRequest(PeelgraphError):
+    """The request breaks a rule of its protocol."""
+
+
+class NotFound(PeelgraphError):
+    """Nothing is known under this address."""
+
+
+class WrongMethod(PeelgraphError):
+    """The address doesn't take this method."""
+
+
+class BodyTooLarge(PeelgraphError):
+    """The body of a request is over the limit."""
+
+
+class Offering(PeelgraphError):
+    """A refusal that names the media types that would have been taken."""
+
+    def __init__(self, message: str, offered: Sequence[str]) -> None:
+        super().__init__(f"{message}; offered are {', '.join(offered)}")
+        self.offered = tuple(offered)
+
+
+class NotAcceptable(Offering):
+    """No form that the client accepts is offered."""
+
+
+class UnsupportedMedia(Offering):
+    """The body of a request is of a type that isn't read here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of failure: the exception that tells of it, the status it gets, its name and its title."""
+
+    error: type[Exception]
+    status: int
+    name: str
+    title: str
+
+    @property
+    def retry(self) -> bool:
+        """Whether the same request may do later."""
+        return self.status in (503, 504)
+
+    @property
+    def open(self) -> bool:
+        """Whether the client may read the exception's own message: not where it speaks of our side."""
+        return self.error not in (store.StoreError, Exception)
+
+
+KINDS: Final = (
+    Kind(BadRequest, 400, "bad-request", "The request breaks a rule of its protocol"),
+    Kind(store.QuerySyntax, 400, "query-syntax", "The query is not SPARQL"),
+    Kind(store.QueryError, 400, "query-failed", "The query can't be answered"),
+    Kind(WrongParameter, 400, "wrong-parameter", "A parameter is wrong or missing"),
+    Kind(store.QueryRefused, 403, "query-refused", "The query asks for what this service doesn't do"),
+    Kind(NotFound, 404, "not-found", "Nothing is known under this address"),
+    Kind(UnknownName, 404, "unknown-name", "No query or pattern has this name"),
+    Kind(WrongMethod, 405, "wrong-method", "The address doesn't take this method"),
+    Kind(NotAcceptable, 406, "not-acceptable", "No accepted form is offered"),
+    Kind(store.NotAcceptable, 406, "answer-not-acceptable", "This kind of answer has no accepted form"),
+    Kind(BodyTooLarge, 413, "body-too-large", "The body of the request is over the limit"),
+    Kind(store.QueryTooLarge, 413, "query-too-large", "The query is over the limit"),
+    Kind(UnsupportedMedia, 415, "unsupported-media", "The body is of a type that isn't read here"),
+    Kind(TooLittleData, 422, "too-little-data", "Too little was inspected to tell a pattern from chance"),
+    Kind(Exception, 500, "internal", "Something went wrong on our side"),
+    Kind(store.QueryMemory, 503, "query-memory", "The query ran out of memory"),
+    Kind(store.ResultTooLarge, 503, "result-too-large", "The answer is over the limit"),
+    Kind(store.Busy, 503, "busy", "All workers are busy"),
+    Kind(store.StoreError, 503, "store", "The store can't answer now"),
+    Kind(store.QueryTimeout, 504, "query-timeout", "The query ran out of time"),
+)
+"""A class not listed is as its nearest listed parent."""
+
+_BY_CLASS: Final = {kind.error: kind for kind in KINDS}
+
+
+def kind_of(error: Exception) -> Kind:
+    """Find what kind of failure an exception tells of."""
+    return next(_BY_CLASS[parent] for parent in type(error).__mro__ if parent in _BY_CLASS)

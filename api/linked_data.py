@@ -1,0 +1,123 @@
+"""Linked data: every thing's address answers, by a redirect to the document about it (`/id/…` 303 `/doc/…`)."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from pyoxigraph import Literal, NamedNode, Triple, serialize
+
+from api import render
+from api.cells import Cell, cell, fallback
+from api.describe import Description, describe
+from api.errors import NotFound
+from api.links import Links, short
+from api.negotiate import HTML, best
+from api.respond import OPEN_LICENCE, send
+from api.service import Served, Service
+from ontology.terms import DCTERMS, FOAF, PREFIXES, RDF, RDFS
+from store.media import GRAPHS, SUFFIXES
+
+router: Final = APIRouter(tags=["linked data"])
+FORMS: Final = {**SUFFIXES, "html": HTML}
+"""The suffixes of a document and the media types they stand for; Turtle is what a client without wishes gets."""
+
+
+@router.get("/id/{path:path}", status_code=303, summary="A thing: see the document about it")
+def thing(request: Request, path: str) -> RedirectResponse:
+    """Redirect to the document; a suffix (`.ttl`) and the query string go along."""
+    target = render.links(request).path(f"/doc/{quote(path)}")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(target + query, status_code=303, headers={"Vary": "Accept"})
+
+
+@router.get("/doc/{path:path}", summary="The document about a thing")
+def document(request: Request, service: Served, path: str) -> Response:
+    """Tell what the graph says of a thing and what points at it, in HTML, Turtle, JSON-LD, RDF/XML or N-Triples."""
+    name, form = split(path)
+    iri = service.names.thing(*name.split("/"))
+    return about(request, service, NamedNode(iri), f"/doc/{quote(name)}", form)
+
+
+def split(path: str) -> tuple[str, str | None]:
+    """Take the suffix off a path: `force/kent.ttl` -> `force/kent` and the media type it stands for."""
+    name, dot, suffix = path.rpartition(".")
+    return (name, FORMS[suffix]) if dot and suffix in FORMS else (path, None)
+
+
+def about(request: Request, service: Service, iri: NamedNode, path: str, form: str | None) -> Response:
+    """Send the document about an IRI, which is served at `path`. Raises NotFound and NotAcceptable."""
+    form = form or best(request.headers.get("accept"), tuple(FORMS.values()))
+    generation = service.pool.generation
+    found = describe(service.pool, iri, service.settings.page_size)
+    if found is None:
+        raise NotFound(f"the graph holds nothing about {iri.value}")
+    links = render.links(request)
+    forms = {suffix: links.path(f"{path}.{suffix}") for suffix in FORMS}
+    if form == HTML:
+        response = render.page(request, "thing.html", **_shown(found, links), forms=forms)
+        body = bytes(response.body)
+    else:
+        own = NamedNode(f"{service.names.base.rstrip('/')}{path}")
+        body = serialize(_statements(found, own), format=GRAPHS[form], prefixes=dict(PREFIXES)) or b""
+    return send(request, body, form, generation, alternates(forms, iri.value))
+
+
+def alternates(forms: dict[str, str], iri: str) -> str:
+    """Write the Link header: the other forms of a document, its licence and what it is about."""
+    links = [f'<{address}>; rel="alternate"; type="{FORMS[suffix]}"' for suffix, address in forms.items()]
+    return ", ".join([*links, f'<{iri}>; rel="describes"', f'<{OPEN_LICENCE}>; rel="license"'])
+
+
+def _statements(found: Description, own: NamedNode) -> list[Triple]:
+    """Give a document's triples: about itself, what is said, what points, labels of what is mentioned."""
+    cut = Literal(f"Cut: only the first {len(found.pointing)} of the statements that point at this thing are given.")
+    head = [
+        Triple(own, RDF.type, FOAF.Document),
+        Triple(own, FOAF.primaryTopic, found.thing),
+        Triple(own, DCTERMS.license, NamedNode(OPEN_LICENCE)),
+        *([Triple(own, RDFS.comment, cut)] if found.cut else []),
+    ]
+    named = [Triple(NamedNode(iri), RDFS.label, Literal(label)) for iri, label in sorted(found.labels.items())]
+    return [*head, *found.said, *found.pointing, *named]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A row of a page: a property with its values, or the things that point by it."""
+
+    name: Cell
+    values: tuple[Cell, ...]
+
+
+def _shown(found: Description, links: Links) -> dict[str, object]:
+    """Arrange a thing for its page."""
+    own = [triple for triple in found.said if triple.subject == found.thing]
+    parts: dict[str, list[Triple]] = {}
+    for triple in found.said:
+        if triple.subject != found.thing:
+            parts.setdefault(str(triple.subject), []).append(triple)
+    return {
+        "label": found.label or fallback(found.thing.value, links),
+        "iri": found.thing.value,
+        "types": [cell(t.object, links, found.labels) for t in own if t.predicate == RDF.type],
+        "said": _grouped([t for t in own if t.predicate != RDF.type], found, links),
+        "parts": [_grouped(triples, found, links) for _, triples in sorted(parts.items())],
+        "pointing": _grouped([Triple(t.object, t.predicate, t.subject) for t in found.pointing], found, links),
+        "cut": len(found.pointing) if found.cut else 0,
+    }
+
+
+def _grouped(triples: list[Triple], found: Description, links: Links) -> list[Property]:
+    """Put the values of each property together, properties and values in the order of their texts."""
+    groups: dict[str, list[Cell]] = {}
+    for triple in triples:
+        groups.setdefault(triple.predicate.value, []).append(cell(triple.object, links, found.labels))
+    rows = [
+        Property(
+            Cell(found.labels.get(name) or short(name), links.to(name)), tuple(sorted(values, key=lambda c: c.text))
+        )
+        for name, values in groups.items()
+    ]
+    return sorted(rows, key=lambda row: row.name.text)

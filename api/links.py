@@ -1,0 +1,38 @@
+"""Where a link to a thing leads: on this server for what it describes itself, elsewhere for the rest."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ontology.iris import VOCABULARY, Names
+from ontology.terms import PREFIXES
+
+_BY_LENGTH: Final = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Links under a path prefix, which is empty unless a proxy adds one."""
+
+    names: Names
+    root: str = ""
+
+    def path(self, path: str) -> str:
+        """Give the address of one of our own pages."""
+        return self.root + path
+
+    def to(self, iri: str) -> str | None:
+        """Give the link to what an IRI names, or None where a browser can't or shouldn't follow it."""
+        things = f"{self.names.base}id/"
+        if iri.startswith(things):
+            return self.path(f"/doc/{iri[len(things) :]}")
+        if iri == VOCABULARY or iri.startswith((f"{VOCABULARY}/", f"{VOCABULARY}#")):
+            return self.path(f"/def{iri[len(VOCABULARY) :]}")
+        return iri if iri.startswith(("http://", "https://")) else None
+
+
+def short(iri: str) -> str:
+    """Write an IRI with its prefix where one of ours fits: `peel:Finding`."""
+    for prefix, namespace in _BY_LENGTH:
+        if iri.startswith(namespace) and "/" not in iri[len(namespace) :]:
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri

@@ -1,0 +1,49 @@
+"""Write pages: every template escapes what it is given, and links only through `Links`."""
+
+import functools
+from pathlib import Path
+from typing import Final
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.links import Links
+from api.negotiate import HTML, JSON, best
+from api.errors import NotAcceptable
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+PROBLEM: Final = "application/problem+json"
+
+
+@functools.cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def links(request: Request) -> Links:
+    """Give the links of a request, under the path prefix that it came through."""
+    return Links(request.app.state.names, str(request.scope.get("root_path", "")).rstrip("/"))
+
+
+def page(request: Request, template: str, status: int = 200, **context: object) -> HTMLResponse:
+    """Fill a template; it finds `links` and `path` (the request's own) beside its context."""
+    found = _environment().get_template(template)
+    text = found.render(links=links(request), path=request.url.path, **context)
+    return HTMLResponse(text, status_code=status)
+
+
+def prefers_html(request: Request) -> bool:
+    """Tell whether a client would rather have a page than JSON: by suffix or format, else by Accept."""
+    if request.url.path.endswith(".html") or request.query_params.get("format") == "html":
+        return True
+    try:
+        return best(request.headers.get("accept"), (PROBLEM, JSON, HTML)) == HTML
+    except NotAcceptable:
+        return False
