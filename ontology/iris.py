@@ -22,7 +22,9 @@ def slug(text: str) -> str:
 
     Raises ValueError where nothing usable is left, because an empty identifier would merge unlike things.
     """
-    ascii_text = unicodedata.normalize("NFKD", text.replace("’", "").replace("'", "")).encode("ascii", "ignore").decode()
+    ascii_text = (
+        unicodedata.normalize("NFKD", text.replace("’", "").replace("'", "")).encode("ascii", "ignore").decode()
+    )
     result = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
     if not result:
         raise ValueError(f"no identifier can be made from {text!r}: it holds no letter or digit")
@@ -60,7 +62,7 @@ class Names:
     def document(self, iri: str) -> str | None:
         """Give the address of the document about a thing (`/id/…` -> `/doc/…`), or None for another's IRI."""
         prefix = f"{self.base}id/"
-        return f"{self.base}doc/{iri[len(prefix):]}" if iri.startswith(prefix) else None
+        return f"{self.base}doc/{iri[len(prefix) :]}" if iri.startswith(prefix) else None
 
     def graph(self, name: str) -> str:
         """Give the named graph `{base}graph/{name}` for data that is no assessment: reference, patterns."""

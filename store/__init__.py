@@ -1,1 +1,15 @@
-"""store."""
+"""Where the graph lives: an embedded Oxigraph store in a folder.
+
+What comes in: a location, named graphs, SPARQL as text. What goes out: tables, truth values, triples, bytes.
+In the order of their work: `opening` finds or makes the store (`generations` keeps its files, `seed` gives it the
+ontology and the reference data), `write` replaces and withdraws named graphs and publishes generations, `guard` refuses
+what would harm, `read` asks one generation, `media` and `result` say what an answer is, `pool` and `worker` answer in
+processes that can be killed.
+"""
+
+from store.opening import open_store as open  # noqa: A004 - the name that the design fixes: store.open
+from store.read import Reader
+from store.result import Answer, Statistics, Table
+from store.write import Writer
+
+__all__ = ["Answer", "Reader", "Statistics", "Table", "Writer", "open"]

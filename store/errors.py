@@ -1,0 +1,63 @@
+"""What can go wrong with a store or a query; each message says whose limit or fault it was and what to do."""
+
+from ontology.errors import PeelgraphError
+
+
+class StoreError(PeelgraphError):
+    """A store that can't be opened or used."""
+
+
+class StoreLocked(StoreError):
+    """A store that another process writes to."""
+
+
+class QueryError(PeelgraphError):
+    """A query that got no answer."""
+
+
+class QuerySyntax(QueryError):
+    """A text that is no SPARQL; `line` and `column` count from 1 where the engine tells them."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message, line, column)
+        self.message, self.line, self.column = message, line, column
+
+    def __str__(self) -> str:
+        """Give the message with its place."""
+        return f"line {self.line}, column {self.column}: {self.message}" if self.line else self.message
+
+
+class QueryRefused(QueryError):
+    """A query that asks for what this service doesn't do."""
+
+
+class QueryTooLarge(QueryError):
+    """A query over a limit of size or nesting, refused before it is parsed."""
+
+
+class QueryTimeout(QueryError):
+    """A query stopped at its time limit."""
+
+
+class QueryMemory(QueryError):
+    """A query whose process ended at its memory limit."""
+
+
+class ResultTooLarge(QueryError):
+    """An answer over the limit of rows or bytes."""
+
+
+class NotAcceptable(QueryError):
+    """No media type that the client accepts can carry the answer; `offered` lists those that can."""
+
+    def __init__(self, message: str, offered: tuple[str, ...]) -> None:
+        super().__init__(message, offered)
+        self.message, self.offered = message, offered
+
+    def __str__(self) -> str:
+        """Give the message with what is offered."""
+        return f"{self.message}; offered are {', '.join(self.offered)}"
+
+
+class Busy(QueryError):
+    """All workers answer other queries, and the wait for one has ended."""

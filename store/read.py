@@ -1,0 +1,179 @@
+"""Ask a store: every query sees the union of all named graphs as its default graph."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Self, TypeVar
+
+import pyoxigraph as ox
+
+from ontology.terms import PEEL, PREFIXES
+from store.errors import NotAcceptable, QueryError, QuerySyntax, ResultTooLarge
+from store.guard import Size, check
+from store.media import GRAPHS, RESULTS, TRUTHS
+from store.result import Answer, Statistics, Table
+
+PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.DOTALL)
+COUNTED = {
+    "forces": PEEL.Force,
+    "assessments": PEEL.Assessment,
+    "findings": PEEL.Finding,
+    "strengths": PEEL.Strength,
+    "areas_for_improvement": PEEL.AreaForImprovement,
+    "causes_of_concern": PEEL.CauseOfConcern,
+    "progress": PEEL.Progress,
+    "watch": PEEL.Watch,
+    "judgements": PEEL.Judgement,
+    "recommendations": PEEL.Recommendation,
+    "partners": PEEL.Partner,
+    "initiatives": PEEL.Initiative,
+}
+Graphs = tuple[str, ...]
+Item = TypeVar("Item")
+
+
+class Reader:
+    """One generation of the graph, open for questions."""
+
+    def __init__(self, engine: ox.Store, generation: str, size: Size | None = None, rows: int | None = None) -> None:
+        self._engine = engine
+        self._size = size or Size()
+        self._rows = rows
+        self.generation = generation
+
+    def __enter__(self) -> Self:
+        """Give the reader itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let the engine go; the reader answers no more."""
+        del self._engine
+
+    def evaluate(self, text: str) -> Table | bool | tuple[ox.Triple, ...]:
+        """Answer any query: a table for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE.
+
+        Raises QuerySyntax, QueryRefused, QueryTooLarge, ResultTooLarge or QueryError.
+        """
+        results = self._run(text)
+        if isinstance(results, ox.QueryBoolean):
+            return bool(results)
+        try:
+            if isinstance(results, ox.QuerySolutions):
+                variables = tuple(variable.value for variable in results.variables)
+                return Table(variables, tuple(tuple(solution) for solution in self._bounded(results)))
+            return tuple(self._bounded(results))
+        except (RuntimeError, OSError) as error:
+            raise QueryError(f"the query failed: {error}") from error
+
+    def select(self, text: str) -> Table:
+        """Answer a SELECT query."""
+        answer = self.evaluate(text)
+        if not isinstance(answer, Table):
+            raise QueryError("this is no SELECT query; write one")
+        return answer
+
+    def ask(self, text: str) -> bool:
+        """Answer an ASK query."""
+        answer = self.evaluate(text)
+        if not isinstance(answer, bool):
+            raise QueryError("this is no ASK query; write one")
+        return answer
+
+    def construct(self, text: str) -> tuple[ox.Triple, ...]:
+        """Answer a CONSTRUCT or DESCRIBE query."""
+        answer = self.evaluate(text)
+        if not isinstance(answer, tuple):
+            raise QueryError("this is no CONSTRUCT or DESCRIBE query; write one")
+        return answer
+
+    def answer(self, text: str, accept: Graphs, default_graphs: Graphs = (), named_graphs: Graphs = ()) -> Answer:
+        """Write the answer in the first of the media types `accept`, best first, that can carry it.
+
+        `default_graphs` and `named_graphs` are the dataset of the SPARQL protocol; both empty: the union of all.
+        Raises NotAcceptable, and what `evaluate` raises.
+        """
+        results = self._run(text, default_graphs, named_graphs)
+        try:
+            if isinstance(results, ox.QueryTriples):
+                chosen = choose(accept, tuple(GRAPHS))
+                body = ox.serialize(results, format=GRAPHS[chosen], prefixes=dict(PREFIXES))
+            else:
+                chosen = choose(accept, TRUTHS if isinstance(results, ox.QueryBoolean) else tuple(RESULTS))
+                body = results.serialize(format=RESULTS[chosen])
+        except (RuntimeError, OSError) as error:
+            raise QueryError(f"the query failed: {error}") from error
+        return Answer(chosen, body or b"")
+
+    def graphs(self) -> tuple[str, ...]:
+        """Give the names of all named graphs, sorted."""
+        return tuple(sorted(name.value for name in self._engine.named_graphs()))
+
+    def graph(self, name: str) -> tuple[ox.Triple, ...]:
+        """Give the statements of one named graph; none where there is no such graph."""
+        return tuple(quad.triple for quad in self._engine.quads_for_pattern(None, None, None, ox.NamedNode(name)))
+
+    def statistics(self) -> Statistics:
+        """Count what the store holds, in the store."""
+        rows = self.select("SELECT ?class (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?class } GROUP BY ?class").rows
+        counts = {kind.value: int(number.value) for kind, number in rows}  # type: ignore[union-attr]
+        return Statistics(
+            generation=self.generation,
+            statements=len(self._engine),
+            graphs=len(self.graphs()),
+            **{name: counts.get(term.value, 0) for name, term in COUNTED.items()},
+        )
+
+    def dataset(self) -> object:
+        """Give the store as an rdflib Dataset (through oxrdflib), its default graph the union of all.
+
+        Ask it with query texts: a prepared query would be answered by rdflib's own evaluator.
+        """
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        return rdflib.Dataset(store=OxigraphStore(store=self._engine), default_union=True)
+
+    def _run(
+        self, text: str, default_graphs: Graphs = (), named_graphs: Graphs = ()
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        check(text, self._size)
+        whole = not default_graphs and not named_graphs
+        try:
+            return self._engine.query(
+                text,
+                use_default_graph_as_union=whole,
+                default_graph=None if whole else [ox.NamedNode(name) for name in default_graphs],
+                named_graphs=None if whole else [ox.NamedNode(name) for name in named_graphs],
+            )
+        except SyntaxError as error:
+            raise syntax(error) from None
+        except (RuntimeError, OSError, ValueError) as error:
+            raise QueryError(f"the query failed: {error}") from error
+
+    def _bounded(self, results: Iterable[Item]) -> Iterator[Item]:
+        for number, item in enumerate(results, start=1):
+            if self._rows is not None and number > self._rows:
+                raise ResultTooLarge(
+                    f"the answer has more than {self._rows:,} rows; ask for less, or in parts by LIMIT"
+                )
+            yield item
+
+
+def choose(accept: Graphs, offered: Graphs) -> str:
+    """Give the first media type of `accept`, best first, that is offered. Raises NotAcceptable."""
+    for wanted in accept:
+        if wanted in offered:
+            return wanted
+    raise NotAcceptable(f"this answer can't be written as {', '.join(accept) or 'anything asked for'}", offered)
+
+
+def syntax(error: SyntaxError) -> QuerySyntax:
+    """Put the engine's complaint into ours, with its place."""
+    message = str(error.msg)
+    place = PLACE.match(message)
+    if place is None:
+        return QuerySyntax(message)
+    return QuerySyntax(place["message"], int(place["line"]), int(place["column"]))
