@@ -18,6 +18,7 @@ from api.respond import OPEN_LICENCE, send
 from api.service import Served, Service
 from ontology.terms import DCTERMS, FOAF, PREFIXES, RDF, RDFS
 from store.media import GRAPHS, SUFFIXES
+from store.result import Term
 
 router: Final = APIRouter(tags=["linked data"])
 FORMS: Final = {**SUFFIXES, "html": HTML}
@@ -56,7 +57,7 @@ def about(request: Request, service: Service, iri: NamedNode, path: str, form: s
     links = render.links(request)
     forms = {suffix: links.path(f"{path}.{suffix}") for suffix in FORMS}
     if form == HTML:
-        response = render.page(request, "thing.html", **_shown(found, links), forms=forms)
+        response = render.page(request, "thing.html", _shown(found, links) | {"forms": forms})
         body = bytes(response.body)
     else:
         own = NamedNode(f"{service.names.base.rstrip('/')}{path}")
@@ -102,18 +103,18 @@ def _shown(found: Description, links: Links) -> dict[str, object]:
         "label": found.label or fallback(found.thing.value, links),
         "iri": found.thing.value,
         "types": [cell(t.object, links, found.labels) for t in own if t.predicate == RDF.type],
-        "said": _grouped([t for t in own if t.predicate != RDF.type], found, links),
-        "parts": [_grouped(triples, found, links) for _, triples in sorted(parts.items())],
-        "pointing": _grouped([Triple(t.object, t.predicate, t.subject) for t in found.pointing], found, links),
+        "said": _grouped([(t.predicate, t.object) for t in own if t.predicate != RDF.type], found, links),
+        "parts": [_grouped([(t.predicate, t.object) for t in part], found, links) for _, part in sorted(parts.items())],
+        "pointing": _grouped([(t.predicate, t.subject) for t in found.pointing], found, links),
         "cut": len(found.pointing) if found.cut else 0,
     }
 
 
-def _grouped(triples: list[Triple], found: Description, links: Links) -> list[Property]:
+def _grouped(pairs: list[tuple[NamedNode, Term]], found: Description, links: Links) -> list[Property]:
     """Put the values of each property together, properties and values in the order of their texts."""
     groups: dict[str, list[Cell]] = {}
-    for triple in triples:
-        groups.setdefault(triple.predicate.value, []).append(cell(triple.object, links, found.labels))
+    for predicate, value in pairs:
+        groups.setdefault(predicate.value, []).append(cell(value, links, found.labels))
     rows = [
         Property(
             Cell(found.labels.get(name) or short(name), links.to(name)), tuple(sorted(values, key=lambda c: c.text))

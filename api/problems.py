@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from api.errors import BadRequest, Kind, NotFound, Offering, WrongMethod, kind_of
 from api.render import PROBLEM, page, prefers_html
-from api.service import Settings
+from api.settings import Settings
 from ontology.errors import PeelgraphError
 from store.errors import NotAcceptable, QuerySyntax
 
@@ -50,7 +50,7 @@ def answer(request: Request, error: Exception) -> Response:
         _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
     problem = document(request, error)
     response: Response = (
-        page(request, "problem.html", kind.status, problem=problem)
+        page(request, "problem.html", {"problem": problem}, kind.status)
         if prefers_html(request)
         else JSONResponse(problem, kind.status, media_type=PROBLEM)
     )

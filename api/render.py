@@ -1,16 +1,19 @@
 """Write pages: every template escapes what it is given, and links only through `Links`."""
 
 import functools
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.errors import NotAcceptable
 from api.links import Links
 from api.negotiate import HTML, JSON, best
-from api.errors import NotAcceptable
+from api.requests import FORMAT
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PROBLEM: Final = "application/problem+json"
@@ -32,7 +35,7 @@ def links(request: Request) -> Links:
     return Links(request.app.state.names, str(request.scope.get("root_path", "")).rstrip("/"))
 
 
-def page(request: Request, template: str, status: int = 200, **context: object) -> HTMLResponse:
+def page(request: Request, template: str, context: Mapping[str, object], status: int = 200) -> HTMLResponse:
     """Fill a template; it finds `links` and `path` (the request's own) beside its context."""
     found = _environment().get_template(template)
     text = found.render(links=links(request), path=request.url.path, **context)
@@ -47,3 +50,8 @@ def prefers_html(request: Request) -> bool:
         return best(request.headers.get("accept"), (PROBLEM, JSON, HTML)) == HTML
     except NotAcceptable:
         return False
+
+
+def downloads(request: Request, values: Mapping[str, str], forms: Iterable[str]) -> dict[str, str]:
+    """Give the addresses of the answer on a page in other forms, by form."""
+    return {form: f"{request.url.path}?{urlencode({**values, FORMAT: form})}" for form in forms}

@@ -1,0 +1,133 @@
+"""The SPARQL 1.1 Protocol's query operation at `/sparql`, and a page to ask by for browsers.
+
+https://www.w3.org/TR/sparql11-protocol/#query-operation: GET, POST of a form, POST of the query itself.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from pyoxigraph import NamedNode
+
+from api import editor, requests
+from api.errors import BadRequest, Kind, kind_of
+from api.negotiate import HTML, acceptable
+from api.problems import document
+from api.requests import Pairs
+from api.respond import send
+from api.service import Served, Service
+from ontology.errors import PeelgraphError
+from store.media import GRAPHS, RESULTS
+
+router: Final = APIRouter(tags=["SPARQL"])
+FORM: Final = "application/x-www-form-urlencoded"
+DIRECT: Final = "application/sparql-query"
+OFFERED: Final = tuple(dict.fromkeys([*RESULTS, *GRAPHS]))
+"""All that an answer may be written as, before its kind is known; a page last, so that only a browser gets it."""
+FORMATS: Final = {"json": "application/sparql-results+json", "csv": "text/csv", "ttl": "text/turtle", "html": HTML}
+_PARAMETERS: Final[list[dict[str, object]]] = [
+    {
+        "name": name,
+        "in": "query",
+        "required": name == "query",
+        "description": sentence,
+        "schema": {"type": "array", "items": {"type": "string"}} if "graph" in name else {"type": "string"},
+        "example": example,
+    }
+    for name, sentence, example in (
+        ("query", "the query", "SELECT ?force WHERE { ?force a <https://w3id.org/peelgraph/def#Force> } LIMIT 3"),
+        ("default-graph-uri", "a graph to make up the default graph; none: the union of all", []),
+        ("named-graph-uri", "a graph to be named in GRAPH; none: all", []),
+        ("format", f"in place of an Accept header: {', '.join(FORMATS)}", "json"),
+    )
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query and the dataset it is put to."""
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@router.get("/sparql", openapi_extra={"parameters": _PARAMETERS}, summary="Ask a SPARQL query")
+@router.get("/sparql/", include_in_schema=False)
+def get(request: Request, service: Served) -> Response:
+    """Answer a query of the URL; without one, show browsers the page to write it on."""
+    given = requests.pairs(request.url.query)
+    if not any(name == "query" for name, _ in given) and HTML in _accepted(request, given)[:1]:
+        return send(request, bytes(editor.empty(request).body), HTML, service.pool.generation)
+    return _answer(request, service, given)
+
+
+@router.post("/sparql", summary="Ask a SPARQL query by POST: a form, or the query itself")
+@router.post("/sparql/", include_in_schema=False)
+async def post(request: Request, service: Served) -> Response:
+    """Answer a query of the body."""
+    media_type = requests.content_type(request, (DIRECT, FORM))
+    taken = await requests.body(request, service.settings.body_bytes)
+    try:
+        text = taken.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"the body is not UTF-8 (byte {error.start})") from error
+    url = requests.pairs(request.url.query)
+    given = (*url, *(requests.pairs(text) if media_type == FORM else (("query", text),)))
+    return await run_in_threadpool(_answer, request, service, given)
+
+
+def read(given: Pairs) -> Asked:
+    """Find the one query and its dataset among the parameters; raises BadRequest."""
+    queries = [value for name, value in given if name == "query"]
+    if any(name == "update" for name, _ in given):
+        raise BadRequest("no updates are taken here; send a query in the parameter query")
+    if len(queries) != 1:
+        raise BadRequest(f"{'no query is' if not queries else 'more than one query is'} given; send one, as query")
+    return Asked(queries[0], _graphs(given, "default-graph-uri"), _graphs(given, "named-graph-uri"))
+
+
+def _graphs(given: Pairs, parameter: str) -> tuple[str, ...]:
+    names = tuple(value for name, value in given if name == parameter)
+    for name in names:
+        try:
+            NamedNode(name)
+        except ValueError as error:
+            raise BadRequest(f"{parameter}: {name!r} is not an IRI ({error})") from error
+    return names
+
+
+def _accepted(request: Request, given: Pairs) -> tuple[str, ...]:
+    """Give what the client accepts, the best first."""
+    formats = [value for name, value in given if name == requests.FORMAT]
+    if not formats:
+        return acceptable(request.headers.get("accept"), (*OFFERED, HTML))
+    if len(formats) > 1 or formats[0] not in FORMATS:
+        raise BadRequest(f"format must be one of {', '.join(FORMATS)}, not {' and '.join(formats)!r}")
+    return (FORMATS[formats[0]],)
+
+
+def _answer(request: Request, service: Service, given: Pairs) -> Response:
+    accepted = _accepted(request, given)
+    if accepted[0] == HTML:
+        return _page(request, service, given)
+    asked, generation = read(given), service.pool.generation
+    data = tuple(media_type for media_type in accepted if media_type != HTML)
+    answer = service.pool.answer(asked.query, data, asked.default_graphs, asked.named_graphs)
+    return send(request, answer.body, answer.media_type, generation)
+
+
+def _page(request: Request, service: Service, given: Pairs) -> Response:
+    """Show a query with its answer, or with what is wrong with it, so that it can be mended where it stands."""
+    generation = service.pool.generation
+    try:
+        asked = read(given)
+        answer = service.pool.answer(asked.query, editor.FORMS, asked.default_graphs, asked.named_graphs)
+    except PeelgraphError as error:
+        kind: Kind = kind_of(error)
+        text = next((value for name, value in given if name == "query"), "")
+        return editor.refused(request, text, document(request, error), kind.status)
+    response = editor.answered(request, service, asked.query, answer)
+    return send(request, bytes(response.body), HTML, generation)
