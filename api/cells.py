@@ -69,6 +69,11 @@ def plain(term: Term | None) -> Plain:
     return term.value
 
 
+def lexical(term: Term | None) -> str:
+    """Give a term as CSV holds it, as SPARQL's own CSV does: its IRI or its text."""
+    return "" if term is None else term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
 def records(table: Table) -> list[dict[str, Plain]]:
     """Give a table as one object a row, by column."""
     return [dict(zip(table.variables, map(plain, row), strict=True)) for row in table.rows]

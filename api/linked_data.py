@@ -60,7 +60,8 @@ def about(request: Request, service: Service, iri: NamedNode, path: str, form: s
         response = render.page(request, "thing.html", _shown(found, links) | {"forms": forms})
         body = bytes(response.body)
     else:
-        own = NamedNode(f"{service.names.base.rstrip('/')}{path}")
+        suffix = next(suffix for suffix, media_type in FORMS.items() if media_type == form)
+        own = NamedNode(f"{service.names.base.rstrip('/')}{path}.{suffix}")
         body = serialize(_statements(found, own), format=GRAPHS[form], prefixes=dict(PREFIXES)) or b""
     return send(request, body, form, generation, alternates(forms, iri.value))
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api import render, requests
-from api.cells import as_csv, cells, plain, records
+from api.cells import as_csv, cells, lexical, records
 from api.describe import labels
 from api.negotiate import CSV, HTML, JSON
 from api.parameters import described, documented
@@ -89,7 +89,7 @@ def _asking(query: ResearchQuery) -> Callable[[Request, Service], Response]:
 
 def _data(query: ResearchQuery, values: dict[str, str], table: Table, generation: str, form: str) -> bytes:
     if form == CSV:
-        return as_csv(table.variables, ([plain(term) for term in row] for row in table.rows))
+        return as_csv(table.variables, ([lexical(term) for term in row] for row in table.rows))
     answer = {
         "name": query.name,
         "question": query.question,

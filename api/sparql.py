@@ -55,7 +55,6 @@ class Asked:
 
 
 @router.get("/sparql", openapi_extra={"parameters": _PARAMETERS}, summary="Ask a SPARQL query")
-@router.get("/sparql/", include_in_schema=False)
 def get(request: Request, service: Served) -> Response:
     """Answer a query of the URL; without one, show browsers the page to write it on."""
     given = requests.pairs(request.url.query)
@@ -65,7 +64,6 @@ def get(request: Request, service: Served) -> Response:
 
 
 @router.post("/sparql", summary="Ask a SPARQL query by POST: a form, or the query itself")
-@router.post("/sparql/", include_in_schema=False)
 async def post(request: Request, service: Served) -> Response:
     """Answer a query of the body."""
     media_type = requests.content_type(request, (DIRECT, FORM))
