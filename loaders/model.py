@@ -21,6 +21,10 @@ class Block:
     level: int = 0
     row: int | None = None
     """For a cell: the number of its table row in the document, so that a row's cells can be read together."""
+    container: int = 0
+    """Number of the innermost box of the layout that holds it (an HTML `div`, `section` …); 0 is the page."""
+    bold: bool = False
+    """Whether the whole block is set in bold, as titles within the text often are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class Cue:
     rule: str
     words: str
     decides: str
+    weight: float = 0.0
+    """In log-odds: what the cue adds for what it decides."""
 
 
 @dataclass(frozen=True, slots=True)
