@@ -1,5 +1,6 @@
 """What the graph holds about one thing: what is said of it, what points at it, and labels for what both mention."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -20,8 +21,11 @@ CONSTRUCT {{ ?s ?p ?o }} WHERE {{
      ?part ?further ?s . FILTER(isBlank(?s)) ?s ?p ?o }}
 }}"""
 
-_POINTING: Final = """
-SELECT DISTINCT ?s ?p WHERE {{ ?s ?p {thing} . FILTER(isIRI(?s)) }} ORDER BY ?p ?s LIMIT {limit}"""
+_COUNTS: Final = """
+SELECT ?p (COUNT(DISTINCT ?s) AS ?number) WHERE {{ ?s ?p {thing} . FILTER(isIRI(?s)) }} GROUP BY ?p ORDER BY ?p"""
+_BY: Final = """
+{{ SELECT DISTINCT ?s ?p WHERE {{ VALUES ?p {{ {by} }} ?s ?p {thing} . FILTER(isIRI(?s)) }}
+   ORDER BY ?s LIMIT {most} }}"""
 
 _LABELS: Final = f"""
 SELECT ?thing (MIN(?text) AS ?label) WHERE {{{{
@@ -37,12 +41,15 @@ LABEL_LENGTH: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A thing as the graph has it; `cut` where more points at it than `pointing` holds."""
+    """A thing as the graph has it.
+
+    `pointing` holds a bounded number of statements of each property; `counts` tells how many there are of each.
+    """
 
     thing: NamedNode
     said: tuple[Triple, ...]
     pointing: tuple[Triple, ...]
-    cut: bool
+    counts: dict[NamedNode, int]
     labels: dict[str, str]
 
     @property
@@ -50,24 +57,37 @@ class Description:
         """The thing's own label."""
         return self.labels.get(self.thing.value)
 
+    @property
+    def cut(self) -> tuple[NamedNode, ...]:
+        """The properties of which `pointing` holds a part."""
+        held = Counter(triple.predicate for triple in self.pointing)
+        return tuple(by for by, number in self.counts.items() if number > held[by])
+
 
 def describe(pool: Pool, thing: NamedNode, most: int) -> Description | None:
-    """Gather a thing with at most `most` statements that point at it; None where the graph doesn't know it."""
+    """Gather a thing with at most `most` statements of each property that point at it; None if it isn't known."""
     below = str(Literal(f"{thing.value}/"))
     said = pool.construct(_SAID.format(thing=thing, below=below))
-    rows = pool.select(_POINTING.format(thing=thing, limit=most + 1)).rows
-    pointing = tuple(
-        Triple(s, p, thing) for s, p in rows[:most] if isinstance(s, NamedNode) and isinstance(p, NamedNode)
-    )
-    if not said and not pointing:
+    rows = pool.select(_COUNTS.format(thing=thing)).rows
+    counts = {p: int(n.value) for p, n in rows if isinstance(p, NamedNode) and isinstance(n, Literal)}
+    if not said and not counts:
         return None
+    pointing = _pointing(pool, thing, counts, most)
     return Description(
         thing=thing,
         said=tuple(sorted(set(said), key=str)),
         pointing=pointing,
-        cut=len(rows) > most,
+        counts=counts,
         labels=labels(pool, (term for triple in (*said, *pointing) for term in triple)),
     )
+
+
+def _pointing(pool: Pool, thing: NamedNode, properties: Iterable[NamedNode], most: int) -> tuple[Triple, ...]:
+    parts = [_BY.format(thing=thing, by=by, most=most) for by in properties]
+    if not parts:
+        return ()
+    rows = pool.select(f"SELECT ?s ?p WHERE {{ {' UNION '.join(parts)} }} ORDER BY ?p ?s").rows
+    return tuple(Triple(s, p, thing) for s, p in rows if isinstance(s, NamedNode) and isinstance(p, NamedNode))
 
 
 def labels(pool: Pool, terms: Iterable[object]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -73,12 +72,12 @@ def _cell(value: dict[str, Any] | None, links: Links, named: Mapping[str, str]) 
 
 
 def _page(request: Request, query: str, result: Mapping[str, object], status: int = 200) -> HTMLResponse:
-    ask = render.links(request).path("/sparql?")
+    links = render.links(request)
     context = {
         "query": query,
         "prefixes": dict(PREFIXES),
-        "samples": [(known, ask + urlencode({"query": known.text})) for known in catalogue().values()],
-        "downloads": {form: ask + urlencode({"query": query, "format": form}) for form in ("json", "csv", "ttl")},
+        "samples": [(known, links.query(known.text)) for known in catalogue().values()],
+        "downloads": {form: links.query(query, format=form) for form in ("json", "csv", "ttl")},
         "result": result,
     }
     return render.page(request, "sparql.html", context, status)

@@ -1,5 +1,6 @@
 """Linked data: every thing's address answers, by a redirect to the document about it (`/id/…` 303 `/doc/…`)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -74,52 +75,62 @@ def alternates(forms: dict[str, str], iri: str) -> str:
 
 def _statements(found: Description, own: NamedNode) -> list[Triple]:
     """Give a document's triples: about itself, what is said, what points, labels of what is mentioned."""
-    cut = Literal(f"Cut: only the first {len(found.pointing)} of the statements that point at this thing are given.")
     head = [
         Triple(own, RDF.type, FOAF.Document),
         Triple(own, FOAF.primaryTopic, found.thing),
         Triple(own, DCTERMS.license, NamedNode(OPEN_LICENCE)),
-        *([Triple(own, RDFS.comment, cut)] if found.cut else []),
+        *(Triple(own, RDFS.comment, Literal(_cut(found, by))) for by in found.cut),
     ]
     named = [Triple(NamedNode(iri), RDFS.label, Literal(label)) for iri, label in sorted(found.labels.items())]
     return [*head, *found.said, *found.pointing, *named]
 
 
+def _cut(found: Description, by: NamedNode) -> str:
+    given = sum(triple.predicate == by for triple in found.pointing)
+    return f"Cut: {given} of the {found.counts[by]} statements that point at this thing by {short(by.value)} are given."
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A row of a page: a property with its values, or the things that point by it."""
+    """A row of a page: a property with its values, or the things that point by it; `more` leads to those left out."""
 
     name: Cell
     values: tuple[Cell, ...]
+    total: int
+    more: str
 
 
 def _shown(found: Description, links: Links) -> dict[str, object]:
     """Arrange a thing for its page."""
-    own = [triple for triple in found.said if triple.subject == found.thing]
-    parts: dict[str, list[Triple]] = {}
+    own = [(triple.predicate, triple.object) for triple in found.said if triple.subject == found.thing]
+    parts: dict[str, list[tuple[NamedNode, Term]]] = {}
     for triple in found.said:
         if triple.subject != found.thing:
-            parts.setdefault(str(triple.subject), []).append(triple)
+            parts.setdefault(str(triple.subject), []).append((triple.predicate, triple.object))
     return {
         "label": found.label or fallback(found.thing.value, links),
         "iri": found.thing.value,
-        "types": [cell(t.object, links, found.labels) for t in own if t.predicate == RDF.type],
-        "said": _grouped([(t.predicate, t.object) for t in own if t.predicate != RDF.type], found, links),
-        "parts": [_grouped([(t.predicate, t.object) for t in part], found, links) for _, part in sorted(parts.items())],
-        "pointing": _grouped([(t.predicate, t.subject) for t in found.pointing], found, links),
-        "cut": len(found.pointing) if found.cut else 0,
+        "types": [cell(value, links, found.labels) for by, value in own if by == RDF.type],
+        "said": _grouped([pair for pair in own if pair[0] != RDF.type], found, links),
+        "parts": [_grouped(part, found, links) for _, part in sorted(parts.items())],
+        "pointing": _grouped([(t.predicate, t.subject) for t in found.pointing], found, links, found.counts),
     }
 
 
-def _grouped(pairs: list[tuple[NamedNode, Term]], found: Description, links: Links) -> list[Property]:
+def _grouped(
+    pairs: list[tuple[NamedNode, Term]], found: Description, links: Links, counts: Mapping[NamedNode, int] | None = None
+) -> list[Property]:
     """Put the values of each property together, properties and values in the order of their texts."""
-    groups: dict[str, list[Cell]] = {}
+    groups: dict[NamedNode, list[Cell]] = {}
     for predicate, value in pairs:
-        groups.setdefault(predicate.value, []).append(cell(value, links, found.labels))
+        groups.setdefault(predicate, []).append(cell(value, links, found.labels))
     rows = [
         Property(
-            Cell(found.labels.get(name) or short(name), links.to(name)), tuple(sorted(values, key=lambda c: c.text))
+            name=Cell(found.labels.get(by.value) or short(by.value), links.to(by.value)),
+            values=tuple(sorted(values, key=lambda value: value.text)),
+            total=(counts or {}).get(by, len(values)),
+            more=links.query(f"SELECT ?thing WHERE {{ ?thing {by} {found.thing} }} ORDER BY ?thing"),
         )
-        for name, values in groups.items()
+        for by, values in groups.items()
     ]
     return sorted(rows, key=lambda row: row.name.text)

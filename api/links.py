@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from ontology.iris import VOCABULARY, Names
 from ontology.terms import PREFIXES
@@ -19,6 +20,10 @@ class Links:
     def path(self, path: str) -> str:
         """Give the address of one of our own pages."""
         return self.root + path
+
+    def query(self, text: str, **more: str) -> str:
+        """Give the address that asks a SPARQL query."""
+        return self.path(f"/sparql?{urlencode({'query': text, **more})}")
 
     def to(self, iri: str) -> str | None:
         """Give the link to what an IRI names, or None where a browser can't or shouldn't follow it."""

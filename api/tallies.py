@@ -54,4 +54,3 @@ def tally(pool: Pool, things: str, by: NamedNode, links: Links) -> list[Tally]:
     return [
         Tally(thing, tuple(counts.get((thing.href, kind), 0) for kind in kinds)) for thing in named(pool, things, links)
     ]
-
