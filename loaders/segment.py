@@ -9,6 +9,9 @@ from loaders.model import Block, Clause, Document
 
 END = re.compile(r"[.!?…][\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9À-Ý])")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+TITLE = re.compile(
+    r"^(?=(?:\S+\s+){4})[^?]*\b(should|must|needs?|(?:is|are|does|do|has|have)(?: not|n't)?|isn't|can't)\b", re.I
+)
 EDGES = " \t\n\r.,;:–—-\"“”‘'’!?•*[]"
 
 
@@ -39,6 +42,8 @@ class Context:
     formal: str | None = None
     lead: str | None = None
     skipped: bool = False
+    title: bool = False
+    """A heading that is a whole sentence within a formal list: the title of an area for improvement or concern."""
 
 
 Decide = Callable[[Document, Sentence, Joint], bool]
@@ -60,7 +65,8 @@ def sentences(document: Document, contexts: Sequence[Context]) -> Iterator[Sente
     """Give the sentences of the blocks that are read; headings and cells hold none, but a bold heading may be a title."""
     rules = load_rules()
     for number, block in enumerate(document.blocks):
-        if block.kind in ("heading", "cell") or contexts[number].skipped:
+        title = block.kind == "heading" and contexts[number].title
+        if (block.kind in ("heading", "cell") and not title) or contexts[number].skipped:
             continue
         for start, end in _sentence_spans(document.text, block, rules):
             if not rules.skipped_passages.search(plain(document.text[start:end])):
@@ -123,7 +129,8 @@ def block_contexts(document: Document) -> tuple[Context, ...]:
     made = []
     for block in document.blocks:
         text = plain(document.text[block.start : block.end])
-        if block.kind == "heading":
+        title = block.kind == "heading" and formal is not None and bool(TITLE.search(text))
+        if block.kind == "heading" and not title:
             level = block.level or 2
             open_headings = [known for known in open_headings if known[0] < level] + [(level, text)]
             label = next((name for pattern, name in rules.formal_headings if pattern.search(text)), None)
@@ -144,6 +151,7 @@ def block_contexts(document: Document) -> tuple[Context, ...]:
                 formal[1] if formal else None,
                 lead if block.kind == "item" else None,
                 skipped is not None,
+                title,
             )
         )
     return tuple(made)

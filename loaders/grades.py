@@ -1,0 +1,132 @@
+"""Grades: what the document states, in labels, tables, lists and sentences."""
+
+import re
+from collections.abc import Iterator
+
+from loaders.lexicon import Rules, load_rules, plain
+from loaders.model import Block, Document, Grade
+from loaders.segment import Context
+
+SENTENCE = (
+    r"\b(?:is|are|remains?|continues to be|was|were|as|be|been) (?:now |also |again |both |still |generally |therefore |not )*"
+    r"(?P<grade>outstanding|good|adequate|requires? improvement|requiring improvement|inadequate)\b"
+)
+EXTENT = re.compile(rf"\bthe extent to which .{{3,200}}?{SENTENCE}", re.IGNORECASE | re.DOTALL)
+GRADES_AT = re.compile(
+    r"\b(?:is|are|was|remains|continues to be|now|as) (?:now |also |again |still )*"
+    r"(?P<grade>outstanding|good|adequate|inadequate) (?:at|in)(?: how (?:it|they))? (?P<about>[^.;:]{3,140})",
+    re.IGNORECASE,
+)
+REQUIRES_AT = re.compile(
+    r"\b(?P<grade>requires improvement) (?:at|in)(?: how (?:it|they))? (?P<about>[^.;:]{3,140})", re.IGNORECASE
+)
+LABEL = re.compile(
+    r"^\s*(?:grade:?\s*)?(?P<grade>outstanding|good|adequate|requires improvement|inadequate)\s*[.]?\s*$", re.IGNORECASE
+)
+PAIR = re.compile(
+    r"^\s*(?P<about>[^.?!:]{3,120}?)\s*(?:\.{2,}|[:–—|=-])\s*(?:graded\s+)?(?P<grade>outstanding|good|adequate|requires improvement|inadequate)\s*[.;]?\s*$",
+    re.IGNORECASE,
+)
+REVERSED = re.compile(
+    r"^\s*(?P<grade>outstanding|good|adequate|requires improvement|inadequate)\s*(?::|[–—-])\s*(?P<about>.{3,400}?)\s*[.]?\s*$",
+    re.IGNORECASE,
+)
+CARRIED = re.compile(
+    r"carried over|from (our|the) (20\d\d|previous|earlier)|in 20\d\d\b|previous(ly)?|last (year|time)", re.IGNORECASE
+)
+
+
+def grades(document: Document, contexts: tuple[Context, ...]) -> tuple[Grade, ...]:
+    """Give each grade that the document states, once a question, in the order of the document."""
+    rules = load_rules()
+    found: dict[tuple[str, str], Grade] = {}
+    for grade in _all(document, contexts, rules):
+        found.setdefault((grade.question, grade.grade), grade)
+    return tuple(sorted(found.values(), key=lambda grade: (grade.start, grade.question)))
+
+
+def question_of(text: str) -> str | None:
+    """Give the question that a heading or a phrase names; None where it names none."""
+    straight = plain(text)
+    return next((question for pattern, question in load_rules().questions if pattern.search(straight)), None)
+
+
+def _all(document: Document, contexts: tuple[Context, ...], rules: Rules) -> Iterator[Grade]:
+    text = plain(document.text)
+    for number, block in enumerate(document.blocks):
+        said = text[block.start : block.end]
+        if contexts[number].skipped or CARRIED.search(said) and len(said) < 120:
+            continue
+        if block.kind == "cell":
+            yield from _cell(document, number, rules)
+        elif LABEL.match(said):
+            above = _above(document, number, text)
+            if above:
+                yield _grade(above, LABEL.match(said), block, rules)
+        elif PAIR.match(said) or REVERSED.match(said):
+            yield from _pair(said, block, rules)
+        elif block.kind != "heading":
+            yield from _sentences(said, block, rules)
+
+
+def _grade(question: str, match: re.Match[str] | None, block: Block, rules: Rules) -> Grade:
+    assert match is not None
+    word = re.sub(r"^require ", "requires ", match["grade"].lower())
+    return Grade(
+        question, rules.grade_words[word], block.start + match.start("grade"), block.start + match.end("grade")
+    )
+
+
+def _above(document: Document, number: int, text: str) -> str | None:
+    """Give the question of the nearest heading above a label, passing question sentences and dates."""
+    for block in reversed(document.blocks[max(0, number - 4) : number]):
+        said = text[block.start : block.end]
+        if LABEL.match(said):
+            return None
+        if block.kind == "heading" or said.rstrip().endswith("?") or len(said.split()) <= 14:
+            question = question_of(said)
+            if question:
+                return question
+    return None
+
+
+def _cell(document: Document, number: int, rules: Rules) -> Iterator[Grade]:
+    block = document.blocks[number]
+    match = LABEL.match(plain(document.text[block.start : block.end]))
+    row = [other for other in document.blocks if other.kind == "cell" and other.row == block.row and other is not block]
+    if match and row:
+        question = question_of(document.text[row[0].start : row[0].end])
+        if question:
+            yield _grade(question, match, block, rules)
+
+
+def _pair(said: str, block: Block, rules: Rules) -> Iterator[Grade]:
+    pair = PAIR.match(said)
+    if pair:
+        question = question_of(pair["about"])
+        if question:
+            yield _grade(question, pair, block, rules)
+        return
+    match = REVERSED.match(said)
+    for part in re.split(r";|, (?=[A-Z])", match["about"]) if match else ():
+        question = question_of(part)
+        if question:
+            yield _grade(question, match, block, rules)
+
+
+def _sentences(said: str, block: Block, rules: Rules) -> Iterator[Grade]:
+    for match in EXTENT.finditer(said):
+        question = next((q for word, q in PILLAR_WORDS if re.search(word, match.group(), re.IGNORECASE)), None)
+        if question:
+            yield _grade(question, match, block, rules)
+    for pattern in (GRADES_AT, REQUIRES_AT):
+        for match in pattern.finditer(said):
+            before = said[max(0, match.start() - 60) : match.start()]
+            if CARRIED.search(before):
+                continue
+            question = question_of(match["about"])
+            if question:
+                yield _grade(question, match, block, rules)
+
+
+PILLAR_WORDS = (("legitima", "legitimacy"), ("efficien", "efficiency"), ("effective", "effectiveness"))
