@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api import render, requests
-from api.cells import as_csv, cells, lexical, records
+from api.cells import cells
 from api.describe import labels
 from api.negotiate import CSV, HTML, JSON
 from api.parameters import described, documented
@@ -16,6 +16,7 @@ from api.respond import send
 from api.service import Served, Service
 from queries import catalogue
 from queries.catalogue import ResearchQuery
+from queries.plain import as_csv, lexical, records
 from queries.run import run
 from store import Table
 
