@@ -46,6 +46,11 @@ def describe(document: Document, known: Metadata | None) -> tuple[Metadata, tupl
     }
     stated = {name: value for name, value in found.items() if value}
     given = known or Metadata()
+    if not (found["inspectorate"] or given.inspectorate):
+        # Not stated, but no secret: the name of the body that ran PEEL hangs on the time alone.
+        given = replace(
+            given, inspectorate=_name_at(found["published"] or given.published, found["programme"] or given.programme)
+        )
     for name, value in stated.items():
         other = getattr(given, name)
         if other and other != value and not (name == "published" and _agree(other, value)):
@@ -60,6 +65,13 @@ def describe(document: Document, known: Metadata | None) -> tuple[Metadata, tupl
         message = "names no programme (such as PEEL 2016); give its programme in a manifest.csv beside it"
         notices.append(Notice("error", document.name, "", message))
     return replace(given, **stated, stated=tuple(sorted(stated))), tuple(notices)
+
+
+def _name_at(published: str | None, programme: str | None) -> str | None:
+    """Give the name that the inspectorate bore: HMIC until the summer of 2017, HMICFRS from PEEL 2017 on."""
+    if published:
+        return "HMIC" if published < "2017-07" else "HMICFRS"
+    return ("HMIC" if programme < "PEEL 2017" else "HMICFRS") if programme else None
 
 
 def _agree(one: str, other: str) -> bool:
@@ -84,11 +96,10 @@ def mentions(text: str, *, short: bool = False) -> Counter[str]:
 
 def _force(document: Document, known: Metadata | None, notices: list[Notice]) -> str | None:
     top = plain(" \n".join([document.title or "", *_texts(document, document.blocks[:HEAD])]))
-    headings = plain(
-        " \n".join([document.title or "", *_texts(document, [b for b in document.blocks if b.level == 1][:1])])
-    )
+    titles = [block for block in document.blocks[:HEAD] if block.kind == "heading"][:2]
+    headings = plain(" \n".join([document.title or "", *_texts(document, titles)]))
     whole = mentions(plain(document.text))
-    for found in (mentions(headings), mentions(top), whole, mentions(headings, short=True), mentions(top, short=True)):
+    for found in (mentions(headings), mentions(headings, short=True), mentions(top), whole, mentions(top, short=True)):
         best = found.most_common(2)
         if len(best) == 1 or (len(best) == 2 and best[0][1] > 2 * best[1][1]):
             return best[0][0]
@@ -118,7 +129,7 @@ def _inspectorate(document: Document) -> str | None:
 
 def _inspector(document: Document) -> str | None:
     known = {
-        plain(name): inspector.name
+        plain(name): name
         for inspector in load_reference().inspectors
         for name in (inspector.name, *inspector.aliases)
     }

@@ -20,8 +20,13 @@ GRADES_AT = re.compile(
 REQUIRES_AT = re.compile(
     r"\b(?P<grade>requires improvement) (?:at|in)(?: how (?:it|they))? (?P<about>[^.;:]{3,140})", re.IGNORECASE
 )
+GRADE = r"(?P<grade>outstanding|good|adequate|requires improvement|inadequate)"
 LABEL = re.compile(
-    r"^\s*(?:grade:?\s*)?(?P<grade>outstanding|good|adequate|requires improvement|inadequate)\s*[.]?\s*$", re.IGNORECASE
+    rf"^\s*(?:(?:our )?(?:grade|judge?ment)\s*:?\s*)?{GRADE}\s*(?:[.]?\s*$|\.\s+Last updated)", re.IGNORECASE
+)
+TAIL = re.compile(rf"^(?P<about>.{{3,200}}\?)\s*{GRADE}\s*[.]?\s*$", re.IGNORECASE)
+INLINE = re.compile(
+    rf"(?:^|[.;,]\s+)(?P<about>effectiveness|efficiency|legitimacy)\s*[:–—-]\s*{GRADE}\b", re.IGNORECASE
 )
 PAIR = re.compile(
     r"^\s*(?P<about>[^.?!:]{3,120}?)\s*(?:\.{2,}|[:–—|=-])\s*(?:graded\s+)?(?P<grade>outstanding|good|adequate|requires improvement|inadequate)\s*[.;]?\s*$",
@@ -61,8 +66,16 @@ def _all(document: Document, contexts: tuple[Context, ...], rules: Rules) -> Ite
             yield from _cell(document, number, rules)
         elif LABEL.match(said):
             above = _above(document, number, text)
-            if above:
+            below = _below(document, number, text)
+            if above and (not below or document.blocks[number - 1].kind == "heading"):
                 yield _grade(above, LABEL.match(said), block, rules)
+            else:
+                yield from (_grade(question, LABEL.match(said), block, rules) for question in below)
+        elif INLINE.search(said) or TAIL.match(said):
+            for match in [*INLINE.finditer(said), *TAIL.finditer(said)]:
+                question = question_of(match["about"])
+                if question:
+                    yield _grade(question, match, block, rules)
         elif PAIR.match(said) or REVERSED.match(said):
             yield from _pair(said, block, rules)
         elif block.kind != "heading":
@@ -90,14 +103,43 @@ def _above(document: Document, number: int, text: str) -> str | None:
     return None
 
 
+def _below(document: Document, number: int, text: str) -> list[str]:
+    """Give the questions listed under a grade that stands as their heading, down to the next grade or sentence."""
+    found = []
+    for block in document.blocks[number + 1 : number + 15]:
+        said = text[block.start : block.end]
+        question = question_of(said)
+        if LABEL.match(said) or len(said.split()) > 16 or said.rstrip().endswith((".", "?")) or not question:
+            break
+        found.append(question)
+    return (
+        found if len(found) > 1 or (found and document.blocks[number].kind == document.blocks[number + 1].kind) else []
+    )
+
+
 def _cell(document: Document, number: int, rules: Rules) -> Iterator[Grade]:
     block = document.blocks[number]
     match = LABEL.match(plain(document.text[block.start : block.end]))
     row = [other for other in document.blocks if other.kind == "cell" and other.row == block.row and other is not block]
     if match and row:
+        labels = [other for other in row if LABEL.match(plain(document.text[other.start : other.end]))]
+        if labels:
+            yield from _column(document, number, match, rules)
+            return
         question = question_of(document.text[row[0].start : row[0].end])
         if question:
             yield _grade(question, match, block, rules)
+
+
+def _column(document: Document, number: int, match: re.Match[str], rules: Rules) -> Iterator[Grade]:
+    """Give the grades of the questions under a grade that heads a column of a table."""
+    head = document.blocks[number]
+    table = [block for block in document.blocks[number + 1 :] if block.kind == "cell" and block.row != head.row]
+    for block in table:
+        if block.column == head.column and block.table == head.table:
+            question = question_of(document.text[block.start : block.end])
+            if question:
+                yield _grade(question, match, head, rules)
 
 
 def _pair(said: str, block: Block, rules: Rules) -> Iterator[Grade]:

@@ -21,6 +21,10 @@ class Block:
     level: int = 0
     row: int | None = None
     """For a cell: the number of its table row in the document, so that a row's cells can be read together."""
+    column: int | None = None
+    """For a cell: its place in the row, counted from 0."""
+    table: int | None = None
+    """For a cell: the number of its table in the document."""
     container: int = 0
     """Number of the innermost box of the layout that holds it (an HTML `div`, `section` …); 0 is the page."""
     bold: bool = False

@@ -1,7 +1,7 @@
 """Read HTML: markup -> blocks of readable text; what nobody reads (scripts, menus, footers) is left out."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from loaders.errors import ReadError
@@ -65,6 +65,8 @@ class _Place:
     kind: BlockKind = "paragraph"
     level: int = 0
     row: int | None = None
+    column: int | None = None
+    table: int | None = None
     container: int = 0
     bold: bool = False
 
@@ -80,6 +82,8 @@ class _Page:
     place: _Place = field(default_factory=_Place)
     bold: bool = True
     rows: int = 0
+    columns: int = 0
+    tables: int = 0
     containers: int = 0
 
     def add(self, text: str, place: _Place) -> None:
@@ -97,7 +101,17 @@ class _Page:
         text = " ".join(self.words)
         place = self.place
         self.blocks.append(
-            Block(self.length, self.length + len(text), place.kind, place.level, place.row, place.container, self.bold)
+            Block(
+                self.length,
+                self.length + len(text),
+                place.kind,
+                place.level,
+                row=place.row,
+                column=place.column,
+                table=place.table,
+                container=place.container,
+                bold=self.bold,
+            )
         )
         self.pieces.append(text)
         self.length += len(text) + 1
@@ -149,15 +163,19 @@ def _walk(root: "LexborNode", page: _Page, name: str, depth: int) -> None:
 
 def _enter(tag: str, place: _Place, page: _Page) -> tuple[_Place, bool]:
     """What an element's children inherit, and whether it is a block of its own."""
-    here = _Place(place.kind, place.level, place.row, place.container, place.bold)
+    here = replace(place)
     if tag in HEADINGS:
         here.kind, here.level = "heading", HEADINGS[tag]
     elif tag == "li":
         here.kind, here.level = "item", 0
     elif tag in {"td", "th"}:
-        here.kind, here.level, here.row = "cell", 0, page.rows
+        here.kind, here.level, here.row, here.column = "cell", 0, page.rows, page.columns
+        page.columns += 1
     elif tag == "tr":
-        page.rows += 1
+        page.rows, page.columns = page.rows + 1, 0
+    elif tag == "table":
+        page.tables += 1
+        here.table = page.tables
     elif tag in CONTAINERS:
         page.containers += 1
         here.container = page.containers

@@ -120,7 +120,7 @@ def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Tripl
     known, document = assessment.metadata, assessment.document
     inspection = NamedNode(place.names.inspection(place.force, place.programme))
     inspectorate = _inspectorate(known.inspectorate, place.names)
-    inspector = NamedNode(place.names.inspector(known.inspector)) if known.inspector else None
+    inspector = NamedNode(place.names.inspector(_full_name(known.inspector))) if known.inspector else None
     title = document.title or f"{load_reference().force(place.force).name}: {place.programme}"
     issued = Literal(known.published, datatype=DATE_TYPES[len(known.published)]) if known.published else None
     yield from _say(
@@ -147,6 +147,12 @@ def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Tripl
     yield from _say(
         place.run, (RDF.type, PEEL.ReadingRun), (PROV.used, place.graph), (DCTERMS.identifier, Literal(run))
     )
+
+
+def _full_name(written: str) -> str:
+    """Give the name that an inspector goes by here, where the document writes it in another way."""
+    known = {alias: inspector.name for inspector in load_reference().inspectors for alias in inspector.aliases}
+    return known.get(written, written)
 
 
 def _inspectorate(name: str | None, names: Names) -> NamedNode | None:
