@@ -1,5 +1,6 @@
 """`peelgraph load`: documents into the store, one transaction a document."""
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,6 @@ from cli.reading import read_all
 from loaders.collect import Source, collect
 from loaders.errors import LoadError
 from loaders.model import Assessment, Notice
-from loaders.read import file_digest
 from loaders.triples import CLASSES, assessment_iri, reading, triples
 from ontology.iris import Names
 from ontology.terms import DCTERMS, PEEL, PROV
@@ -120,7 +120,8 @@ def _unchanged(source: Source, held: dict[str, Loaded]) -> bool:
     candidates = [row for row in held.values() if row.name == source.path.name]
     if not candidates or not source.path.is_file():
         return False
-    same = (file_digest(source.path), reading(source.known))
+    with source.path.open("rb") as file:
+        same = (hashlib.file_digest(file, "sha256").hexdigest(), reading(source.known))
     return any((row.digest, row.reading) == same for row in candidates)
 
 
