@@ -77,7 +77,7 @@ def _page(request: Request, query: str, result: Mapping[str, object], status: in
         "query": query,
         "prefixes": dict(PREFIXES),
         "samples": [(known, links.query(known.text)) for known in catalogue().values()],
-        "downloads": {form: links.query(query, format=form) for form in ("json", "csv", "ttl")},
+        "downloads": {form: links.query(query, form) for form in ("json", "csv", "ttl")},
         "result": result,
     }
     return render.page(request, "sparql.html", context, status)

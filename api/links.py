@@ -21,9 +21,9 @@ class Links:
         """Give the address of one of our own pages."""
         return self.root + path
 
-    def query(self, text: str, **more: str) -> str:
-        """Give the address that asks a SPARQL query."""
-        return self.path(f"/sparql?{urlencode({'query': text, **more})}")
+    def query(self, text: str, form: str = "") -> str:
+        """Give the address that asks a SPARQL query, for an answer in the form of a suffix or as the client likes."""
+        return self.path(f"/sparql{form and '.'}{form}?{urlencode({'query': text})}")
 
     def to(self, iri: str) -> str | None:
         """Give the link to what an IRI names, or None where a browser can't or shouldn't follow it."""

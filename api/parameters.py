@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from api.requests import FORMAT
 from queries.parameters import KINDS, Parameter
 
 _SCHEMAS: Final[Mapping[str, dict[str, Any]]] = {
@@ -15,9 +14,9 @@ _SCHEMAS: Final[Mapping[str, dict[str, Any]]] = {
 """Of the types with a shape of their own; all others are the slug, IRI or name of a thing in the graph."""
 
 
-def documented(parameters: Iterable[Parameter], forms: Iterable[str]) -> dict[str, Any]:
-    """Give the OpenAPI description of some parameters, and of `format`, which takes one of `forms`."""
-    own = [
+def documented(parameters: Iterable[Parameter]) -> dict[str, Any]:
+    """Give the OpenAPI description of some parameters."""
+    described = [
         {
             "name": parameter.name,
             "in": "query",
@@ -28,14 +27,7 @@ def documented(parameters: Iterable[Parameter], forms: Iterable[str]) -> dict[st
         }
         for parameter in parameters
     ]
-    form = {
-        "name": FORMAT,
-        "in": "query",
-        "required": False,
-        "description": "the form of the answer, in place of an Accept header",
-        "schema": {"type": "string", "enum": list(forms)},
-    }
-    return {"parameters": [*own, form]}
+    return {"parameters": described}
 
 
 def _schema(parameter: Parameter) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.errors import NotAcceptable
 from api.links import Links
 from api.negotiate import HTML, JSON, best
-from api.requests import FORMAT
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PROBLEM: Final = "application/problem+json"
@@ -43,8 +42,8 @@ def page(request: Request, template: str, context: Mapping[str, object], status:
 
 
 def prefers_html(request: Request) -> bool:
-    """Tell whether a client would rather have a page than JSON: by suffix or format, else by Accept."""
-    if request.url.path.endswith(".html") or request.query_params.get("format") == "html":
+    """Tell whether a client would rather have a page than JSON: by suffix, else by Accept."""
+    if request.url.path.endswith(".html"):
         return True
     try:
         return best(request.headers.get("accept"), (PROBLEM, JSON, HTML)) == HTML
@@ -52,6 +51,7 @@ def prefers_html(request: Request) -> bool:
         return False
 
 
-def downloads(request: Request, values: Mapping[str, str], forms: Iterable[str]) -> dict[str, str]:
-    """Give the addresses of the answer on a page in other forms, by form."""
-    return {form: f"{request.url.path}?{urlencode({**values, FORMAT: form})}" for form in forms}
+def downloads(request: Request, path: str, values: Mapping[str, str], forms: Iterable[str]) -> dict[str, str]:
+    """Give the addresses of the answer on a page in other forms, by suffix."""
+    query = f"?{urlencode(values)}" if values else ""
+    return {form: f"{links(request).path(path)}.{form}{query}" for form in forms}

@@ -7,11 +7,9 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from werkzeug.http import parse_options_header
 
-from api.errors import BadRequest, BodyTooLarge, UnsupportedMedia
-from api.negotiate import best
+from api.errors import BadRequest, BodyTooLarge, NotFound, UnsupportedMedia
+from api.negotiate import acceptable
 
-FORMAT: Final = "format"
-"""The parameter that asks for a form by name where a link can't set an Accept header."""
 _FIELDS: Final = 100
 
 Pairs = tuple[tuple[str, str], ...]
@@ -28,24 +26,32 @@ def pairs(encoded: str) -> Pairs:
 
 
 def values(request: Request) -> dict[str, str]:
-    """Give the parameters of a URL but `format`; raises BadRequest where one stands twice."""
+    """Give the parameters of a URL; raises BadRequest where one stands twice."""
     found: dict[str, str] = {}
     for name, value in pairs(request.url.query):
         if name in found:
             raise BadRequest(f"the parameter {name} stands twice; give it once")
         found[name] = value
-    found.pop(FORMAT, None)
     return found
 
 
+def accepted(request: Request, forms: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the media types of `forms` (suffix -> media type) that a client takes, the best first.
+
+    The suffix of the address decides, else the Accept header. Raises NotFound for a suffix without a form,
+    NotAcceptable where the header allows none.
+    """
+    suffix = request.path_params.get("suffix")
+    if suffix is None:
+        return acceptable(request.headers.get("accept"), tuple(dict.fromkeys(forms.values())))
+    if suffix not in forms:
+        raise NotFound(f"there is no form .{suffix} here; there are {', '.join(f'.{known}' for known in forms)}")
+    return (forms[suffix],)
+
+
 def form(request: Request, forms: Mapping[str, str]) -> str:
-    """Choose a media type of `forms` (name -> media type): by the parameter `format`, else by Accept."""
-    asked = [value for name, value in pairs(request.url.query) if name == FORMAT]
-    if not asked:
-        return best(request.headers.get("accept"), tuple(forms.values()))
-    if len(asked) > 1 or asked[0] not in forms:
-        raise BadRequest(f"format must be one of {', '.join(forms)}, not {' and '.join(asked)!r}")
-    return forms[asked[0]]
+    """Choose the best media type of `forms`; raises as `accepted` does."""
+    return accepted(request, forms)[0]
 
 
 async def body(request: Request, limit: int) -> bytes:

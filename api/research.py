@@ -27,16 +27,19 @@ _LISTED: Final = {"json": JSON, "html": HTML}
 def router() -> APIRouter:
     """Make the routes: the list, one for each query that ships, and one that answers for names not known."""
     made = APIRouter(tags=["research"])
-    made.add_api_route("/research", listing, summary="The research queries", openapi_extra=documented((), _LISTED))
+    made.add_api_route("/research", listing, summary="The research queries")
+    made.add_api_route("/research.{suffix}", listing, include_in_schema=False)
     for query in catalogue.catalogue().values():
+        ask = _asking(query)
         made.add_api_route(
             f"/research/{query.name}",
-            _asking(query),
+            ask,
             summary=query.title,
             description=f"{query.question}\n\n{query.reading}\n\nIt can't show: {query.cannot_show}",
-            openapi_extra=documented(query.parameters, FORMS),
+            openapi_extra=documented(query.parameters),
             operation_id=f"research-{query.name}",
         )
+        made.add_api_route(f"/research/{query.name}.{{suffix}}", ask, include_in_schema=False)
     made.add_api_route("/research/{name}", unknown, include_in_schema=False)
     return made
 
@@ -115,6 +118,6 @@ def _page(
         "columns": shown.variables,
         "rows": cells(shown, render.links(request), named),
         "total": len(table.rows) if table else None,
-        "downloads": render.downloads(request, values, ("json", "csv")),
+        "downloads": render.downloads(request, f"/research/{query.name}", values, ("json", "csv")),
     }
     return bytes(render.page(request, "query.html", context).body)

@@ -19,14 +19,21 @@ from api.requests import Pairs
 from api.respond import send
 from api.service import Served, Service
 from ontology.errors import PeelgraphError
-from store.media import GRAPHS, RESULTS
+from store.media import GRAPHS, RESULTS, SUFFIXES
 
 router: Final = APIRouter(tags=["SPARQL"])
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
-OFFERED: Final = tuple(dict.fromkeys([*RESULTS, *GRAPHS]))
+FORMS: Final = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    **SUFFIXES,
+}
+"""What an answer can be asked for as by suffix."""
+OFFERED: Final = (*RESULTS, *GRAPHS, HTML)
 """All that an answer may be written as, before its kind is known; a page last, so that only a browser gets it."""
-FORMATS: Final = {"json": "application/sparql-results+json", "csv": "text/csv", "ttl": "text/turtle", "html": HTML}
 _PARAMETERS: Final[list[dict[str, object]]] = [
     {
         "name": name,
@@ -40,7 +47,6 @@ _PARAMETERS: Final[list[dict[str, object]]] = [
         ("query", "the query", "SELECT ?force WHERE { ?force a <https://w3id.org/peelgraph/def#Force> } LIMIT 3"),
         ("default-graph-uri", "a graph to make up the default graph; none: the union of all", []),
         ("named-graph-uri", "a graph to be named in GRAPH; none: all", []),
-        ("format", f"in place of an Accept header: {', '.join(FORMATS)}", "json"),
     )
 ]
 
@@ -55,10 +61,11 @@ class Asked:
 
 
 @router.get("/sparql", openapi_extra={"parameters": _PARAMETERS}, summary="Ask a SPARQL query")
+@router.get("/sparql.{suffix}", include_in_schema=False)
 def get(request: Request, service: Served) -> Response:
     """Answer a query of the URL; without one, show browsers the page to write it on."""
     given = requests.pairs(request.url.query)
-    if not any(name == "query" for name, _ in given) and HTML in _accepted(request, given)[:1]:
+    if not any(name == "query" for name, _ in given) and _accepted(request)[0] == HTML:
         return send(request, bytes(editor.empty(request).body), HTML, service.pool.generation)
     return _answer(request, service, given)
 
@@ -97,18 +104,15 @@ def _graphs(given: Pairs, parameter: str) -> tuple[str, ...]:
     return names
 
 
-def _accepted(request: Request, given: Pairs) -> tuple[str, ...]:
-    """Give what the client accepts, the best first."""
-    formats = [value for name, value in given if name == requests.FORMAT]
-    if not formats:
-        return acceptable(request.headers.get("accept"), (*OFFERED, HTML))
-    if len(formats) > 1 or formats[0] not in FORMATS:
-        raise BadRequest(f"format must be one of {', '.join(FORMATS)}, not {' and '.join(formats)!r}")
-    return (FORMATS[formats[0]],)
+def _accepted(request: Request) -> tuple[str, ...]:
+    """Give what the client takes, the best first: by suffix, else by Accept."""
+    if "suffix" in request.path_params:
+        return requests.accepted(request, FORMS)
+    return acceptable(request.headers.get("accept"), OFFERED)
 
 
 def _answer(request: Request, service: Service, given: Pairs) -> Response:
-    accepted = _accepted(request, given)
+    accepted = _accepted(request)
     if accepted[0] == HTML:
         return _page(request, service, given)
     asked, generation = read(given), service.pool.generation

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pyoxigraph import NamedNode
 
-from api import render
+from api import render, requests
 from api.cells import Cell, cell
 from api.linked_data import FORMS, about, alternates, split
 from api.links import short
-from api.negotiate import HTML, best
+from api.negotiate import HTML
 from api.respond import send
 from api.service import Served, Service
 from ontology.iris import VOCABULARY
@@ -47,9 +47,9 @@ class Term:
 
 @router.get("/def", summary="The vocabulary")
 @router.get("/def.{suffix}", include_in_schema=False)
-def vocabulary(request: Request, service: Served, suffix: str = "") -> Response:
+def vocabulary(request: Request, service: Served) -> Response:
     """Give the whole vocabulary with its schemes as RDF, or a page of its terms."""
-    form = FORMS.get(suffix) or best(request.headers.get("accept"), tuple(FORMS.values()))
+    form = requests.form(request, FORMS)
     generation, links = service.pool.generation, render.links(request)
     forms = {name: links.path(f"/def.{name}") for name in FORMS}
     if form == HTML:
