@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from queries import parameters
 from queries.catalogue import BINDING, ResearchQuery
-from queries.reader import Selects
+from queries.reader import Asked
 
 
-def bind(query: ResearchQuery, values: Mapping[str, str], reader: Selects) -> str:
+def bind(query: ResearchQuery, values: Mapping[str, str], reader: Asked) -> str:
     """Give the query's text with its parameters bound; the line of a parameter without a value is dropped.
 
     Raises WrongParameter for an unknown or missing parameter or a value that the graph doesn't know.

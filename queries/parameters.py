@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from ontology.iris import VOCABULARY
 from ontology.terms import PEEL
 from queries.errors import WrongParameter, suggestion
-from queries.reader import Selects
+from queries.reader import Asked
 
 ANY: Final = "any"
 """The value that lifts an optional parameter's restriction, its default too."""
@@ -66,7 +66,7 @@ def _slug(iri: NamedNode) -> str:
     return iri.value.rsplit("/", 1)[-1]
 
 
-def _things(parameter: Parameter, raw: str, reader: Selects) -> tuple[Term, ...]:
+def _things(parameter: Parameter, raw: str, reader: Asked) -> tuple[Term, ...]:
     """Look a word up among the slugs, IRIs and names that the graph knows; a grade may stand on several scales."""
     rows = reader.select(_THINGS.format(range=_RANGES[parameter.type])).rows
     by_name: dict[str, set[NamedNode]] = {}
@@ -82,7 +82,7 @@ def _things(parameter: Parameter, raw: str, reader: Selects) -> tuple[Term, ...]
     return tuple(sorted(found, key=lambda thing: thing.value))
 
 
-def _theme(parameter: Parameter, raw: str, reader: Selects) -> tuple[Term, ...]:
+def _theme(parameter: Parameter, raw: str, reader: Asked) -> tuple[Term, ...]:
     """Give a theme and all narrower ones: who asks for vulnerability means domestic abuse too."""
     (theme,) = _things(parameter, raw, reader)
     narrower = (row[0] for row in reader.select(_NARROWER.format(theme=theme)).rows)
@@ -90,7 +90,7 @@ def _theme(parameter: Parameter, raw: str, reader: Selects) -> tuple[Term, ...]:
     return tuple(sorted(found, key=lambda term: term.value))
 
 
-def _kind(parameter: Parameter, raw: str, _reader: Selects) -> tuple[Term, ...]:
+def _kind(parameter: Parameter, raw: str, _reader: Asked) -> tuple[Term, ...]:
     if raw not in KINDS:
         raise WrongParameter(f"{parameter.name}: no kind of finding {raw!r} is known{suggestion(raw, KINDS)}")
     return (KINDS[raw],)
@@ -104,21 +104,21 @@ def number(parameter: Parameter, raw: str, least: int, most: int) -> int:
     raise WrongParameter(f"{parameter.name}: {raw!r} is not a whole number from {least} to {most}")
 
 
-def _integer(parameter: Parameter, raw: str, _reader: Selects) -> tuple[Term, ...]:
+def _integer(parameter: Parameter, raw: str, _reader: Asked) -> tuple[Term, ...]:
     return (Literal(number(parameter, raw, 0, 999_999_999)),)
 
 
-def _year(parameter: Parameter, raw: str, _reader: Selects) -> tuple[Term, ...]:
+def _year(parameter: Parameter, raw: str, _reader: Asked) -> tuple[Term, ...]:
     return (Literal(number(parameter, raw, 1900, 2100)),)
 
 
-def _boolean(parameter: Parameter, raw: str, _reader: Selects) -> tuple[Term, ...]:
+def _boolean(parameter: Parameter, raw: str, _reader: Asked) -> tuple[Term, ...]:
     if raw not in ("true", "false"):
         raise WrongParameter(f"{parameter.name}: {raw!r} is neither true nor false")
     return (Literal(raw == "true"),)
 
 
-TYPES: Final[Mapping[str, Callable[[Parameter, str, Selects], tuple[Term, ...]]]] = {
+TYPES: Final[Mapping[str, Callable[[Parameter, str, Asked], tuple[Term, ...]]]] = {
     **dict.fromkeys(("force", "programme", "question", "partner-type", "grade"), _things),
     "theme": _theme,
     "kind": _kind,
@@ -148,6 +148,6 @@ def chosen(parameters: tuple[Parameter, ...], values: Mapping[str, str]) -> dict
     return words
 
 
-def read(parameter: Parameter, raw: str, reader: Selects) -> tuple[Term, ...]:
+def read(parameter: Parameter, raw: str, reader: Asked) -> tuple[Term, ...]:
     """Turn one word into the terms it stands for; raises WrongParameter, with a suggestion where one is near."""
     return TYPES[parameter.type](parameter, raw, reader)

@@ -2,15 +2,18 @@
 
 from typing import Protocol
 
-from store import Table
+from store import Answer, Table
 
 
-class Selects(Protocol):
-    """Something that answers SELECT queries about one generation of the graph."""
+class Asked(Protocol):
+    """Something that answers queries about a graph."""
 
     @property
     def generation(self) -> str:
         """The name of the generation that answers."""
 
     def select(self, text: str) -> Table:
-        """Run a SELECT query."""
+        """Answer a SELECT query."""
+
+    def answer(self, text: str, accept: tuple[str, ...]) -> Answer:
+        """Write an answer in the first media type of `accept` that can carry it."""

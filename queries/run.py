@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from queries import catalogue, parameters
 from queries.bind import bind
-from queries.reader import Selects
+from queries.reader import Asked
 from store import Table
 
 
-def run(reader: Selects, name: str, values: Mapping[str, str]) -> Table:
+def run(reader: Asked, name: str, values: Mapping[str, str]) -> Table:
     """Answer the research query `name`; `values` maps parameter names to words, as a person types them.
 
     Raises UnknownName and WrongParameter, with the nearest names that would have done.
