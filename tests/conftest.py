@@ -5,9 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+import served
 
 from api.settings import Settings
-from tests import served
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,12 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import uvicorn
+from fastapi import FastAPI
 from pyoxigraph import Literal, NamedNode, Quad
 
 import store
@@ -79,9 +80,9 @@ def make_store(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def serving(settings: Settings, root_path: str = "") -> Iterator[str]:
+def serving(settings: Settings, change: Callable[[FastAPI], FastAPI] = lambda app: app) -> Iterator[str]:
     """Run a server on a free port of loopback and give its address."""
-    config = uvicorn.Config(create_app(settings), port=0, log_level="error", ws="none", root_path=root_path)
+    config = uvicorn.Config(change(create_app(settings)), port=0, log_level="critical", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -129,10 +129,14 @@ def test_a_client_library_gets_its_answers(address: str) -> None:
         asking.setMethod(method)
         asking.setQuery(SELECT)
         asking.setReturnFormat(SPARQLWrapper.JSON)
-        assert len(asking.queryAndConvert()["results"]["bindings"]) == 3
+        answer = asking.queryAndConvert()
+        assert isinstance(answer, dict)
+        assert len(answer["results"]["bindings"]) == 3
         asking.setQuery(CONSTRUCT)
         asking.setReturnFormat(SPARQLWrapper.TURTLE)
-        assert asking.queryAndConvert().count(b" a ") == 3
+        graph = asking.queryAndConvert()
+        assert isinstance(graph, bytes)
+        assert graph.count(b" a ") == 3
 
 
 def test_a_suffix_decides_over_the_header(client: httpx.Client) -> None:
