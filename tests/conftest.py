@@ -12,7 +12,7 @@ from api.settings import Settings
 
 @pytest.fixture(scope="session")
 def served_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the ontology, the reference data and five assessments; nobody writes to it."""
+    """A store with the ontology, the reference data and the gold corpus; nobody writes to it."""
     return served.make_store(tmp_path_factory.mktemp("served") / "store")
 
 
