@@ -1,12 +1,12 @@
 """The research queries that ship: `research/*.rq`, each valid SPARQL with a header of `#+ ` lines that hold YAML.
 
-    #+ title: …                what it is called
-    #+ question: …             the question it answers
-    #+ number: 1               of the fifteen questions of users, where it answers one
-    #+ parameters:             each bound through whole lines `VALUES ?name { … }` of the query
-    #+   force: {type: force, required: true, example: cleveland, description: …}
-    #+ reading: …              how to read the answer
-    #+ cannot_show: …          what it can't show
+#+ title: …                what it is called
+#+ question: …             the question it answers
+#+ number: 1               of the fifteen questions of users, where it answers one
+#+ parameters:             each bound through whole lines `VALUES ?name { … }` of the query
+#+   force: {type: force, required: true, example: cleveland, description: …}
+#+ reading: …              how to read the answer
+#+ cannot_show: …          what it can't show
 """
 
 import functools

@@ -27,7 +27,14 @@ class Parameter:
     example: str
 
 
-LIMIT: Final = Parameter("limit", "integer", None, False, "at most this many rows, from the top", "20")
+LIMIT: Final = Parameter(
+    name="limit",
+    type="integer",
+    default=None,
+    required=False,
+    description="at most this many rows, from the top",
+    example="20",
+)
 """Every research query takes it; it cuts the answer, never the text of the query."""
 
 Term = NamedNode | Literal
@@ -45,8 +52,9 @@ _RANGES: Final[Mapping[str, str]] = {
     "force": "?thing a peel:Force .",
     "programme": "?thing a peel:Programme .",
     "theme": f"?thing skos:inScheme <{VOCABULARY}/theme> .",
-    "question": f"{{ ?thing skos:inScheme <{VOCABULARY}/theme> }} UNION {{ ?thing skos:inScheme <{VOCABULARY}/pillar> }}",
+    "question": f"?thing skos:inScheme ?scheme . FILTER(?scheme IN (<{VOCABULARY}/theme>, <{VOCABULARY}/pillar>))",
     "partner-type": f"?thing skos:inScheme <{VOCABULARY}/partner-type> .",
+    "status": f"?thing skos:inScheme <{VOCABULARY}/status> .",
     "grade": "?scale a peel:GradeScale . ?thing skos:inScheme ?scale .",
 }
 
@@ -54,6 +62,11 @@ _THINGS: Final = """
 PREFIX peel: <https://w3id.org/peelgraph/def#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?thing ?name WHERE {{ {range} OPTIONAL {{ ?thing skos:prefLabel|skos:altLabel ?name }} }}
+"""
+
+_STATEMENT: Final = """
+PREFIX peel: <https://w3id.org/peelgraph/def#>
+SELECT ?class WHERE {{ {thing} a ?class . FILTER(?class IN (peel:Finding, peel:Judgement, peel:Recommendation)) }}
 """
 
 _NARROWER: Final = """
@@ -90,6 +103,17 @@ def _theme(parameter: Parameter, raw: str, reader: Asked) -> tuple[Term, ...]:
     return tuple(sorted(found, key=lambda term: term.value))
 
 
+def _statement(parameter: Parameter, raw: str, reader: Asked) -> tuple[Term, ...]:
+    """Look up the IRI of a finding, a judgement or a recommendation."""
+    try:
+        node = NamedNode(raw)
+    except ValueError as error:
+        raise WrongParameter(f"{parameter.name}: {raw!r} is not an IRI ({error})") from error
+    if not reader.select(_STATEMENT.format(thing=node)).rows:
+        raise WrongParameter(f"{parameter.name}: the graph holds no finding, judgement or recommendation {node}")
+    return (node,)
+
+
 def _kind(parameter: Parameter, raw: str, _reader: Asked) -> tuple[Term, ...]:
     if raw not in KINDS:
         raise WrongParameter(f"{parameter.name}: no kind of finding {raw!r} is known{suggestion(raw, KINDS)}")
@@ -119,9 +143,10 @@ def _boolean(parameter: Parameter, raw: str, _reader: Asked) -> tuple[Term, ...]
 
 
 TYPES: Final[Mapping[str, Callable[[Parameter, str, Asked], tuple[Term, ...]]]] = {
-    **dict.fromkeys(("force", "programme", "question", "partner-type", "grade"), _things),
+    **dict.fromkeys(("force", "programme", "question", "partner-type", "status", "grade"), _things),
     "theme": _theme,
     "kind": _kind,
+    "statement": _statement,
     "year": _year,
     "integer": _integer,
     "boolean": _boolean,

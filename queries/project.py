@@ -54,7 +54,7 @@ def columns(reader: Asked, query: str) -> "polars.DataFrame":
     import polars
 
     body = reader.answer(_PREFIXES + query, ("text/csv",)).body
-    return polars.read_csv(body, infer_schema=False, missing_utf8_is_empty_string=True)
+    return polars.read_csv(body, infer_schema=False).fill_null("")
 
 
 def inspected(reader: Asked, programme: NamedNode | None = None) -> dict[str, str]:
@@ -88,7 +88,13 @@ def force_theme(
     `support`, the number of findings; `findings_behind` gives these.
     """
     forces, known = inspected(reader, programme), themes(reader)
-    return bipartite(forces, known, findings_behind(reader, polarity, programme), _about(reader, polarity, programme))
+    return bipartite(forces, known, findings_behind(reader, polarity, programme), about(reader, polarity, programme))
+
+
+def about(reader: Asked, polarity: Polarity, programme: NamedNode | None) -> dict[str, str]:
+    """Give what a network says of itself: the generation and the parameters it comes from."""
+    scope = programme.value if programme else "all"
+    return {"generation": reader.generation, "polarity": polarity, "programme": scope}
 
 
 def bipartite(
@@ -134,11 +140,6 @@ def graphml(graph: "networkx.Graph[str]") -> str:
     import networkx
 
     return "\n".join(networkx.generate_graphml(graph)) + "\n"
-
-
-def _about(reader: Asked, polarity: Polarity, programme: NamedNode | None) -> dict[str, str]:
-    scope = programme.value if programme else "all"
-    return {"generation": reader.generation, "polarity": polarity, "programme": scope}
 
 
 def _scope(programme: NamedNode | None) -> str:

@@ -74,8 +74,8 @@ class Item:
 class PatternResult:
     """A pattern as found in one generation of the graph: ask again with the same parameters and it is the same.
 
-    How to misread it: an item with a large q may well be chance, and is shown so that one can see what was tried; p says
-    how surprising, never how important; a force that isn't named may only not have been inspected on the theme.
+    How to misread it: an item with a large q may well be chance, and is shown so that one can see what was tried; p
+    says how surprising, never how important; a force that isn't named may only not have been inspected on the theme.
     """
 
     info: PatternInfo
