@@ -15,6 +15,5 @@ def extract(document: Document, known: Metadata | None = None) -> Assessment:
     """
     metadata, notices = describe(document, known)
     clauses = segment(document, judge.parts_here)
-    return Assessment(
-        document, metadata, grades(document, block_contexts(document)), findings(document, clauses), notices
-    )
+    stated, doubts = grades(document, block_contexts(document))
+    return Assessment(document, metadata, stated, findings(document, clauses), (*notices, *doubts))

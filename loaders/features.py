@@ -66,12 +66,10 @@ def joint_features(document: Document, sentence: Sentence, joint: Joint) -> Iter
 
 
 VERBS = frozenset(
-    "is are was were has have had does do did can could should would will must may might needs need isn't aren't doesn't "
-    "don't hasn't haven't can't wasn't knows works uses makes understands takes gives provides treats manages supports "
-    "responds identifies protects plans remains continues records investigates lacks feels shows keeps deals meets".split()
+    ["is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "can", "could", "should", "would", "will", "must", "may", "might", "needs", "need", "isn't", "aren't", "doesn't", "don't", "hasn't", "haven't", "can't", "wasn't", "knows", "works", "uses", "makes", "understands", "takes", "gives", "provides", "treats", "manages", "supports", "responds", "identifies", "protects", "plans", "remains", "continues", "records", "investigates", "lacks", "feels", "shows", "keeps", "deals", "meets"]
 )
 SUBJECTS = frozenset(
-    "it they the its their there this these those some many most few officers staff i we he she no not".split()
+    ["it", "they", "the", "its", "their", "there", "this", "these", "those", "some", "many", "most", "few", "officers", "staff", "i", "we", "he", "she", "no", "not"]
 )
 
 

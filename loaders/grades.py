@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from loaders.lexicon import Rules, load_rules, plain
-from loaders.model import Block, Document, Grade
+from loaders.model import Block, Document, Grade, Notice
 from loaders.segment import Context
 
 SENTENCE = (
@@ -41,13 +41,20 @@ CARRIED = re.compile(
 )
 
 
-def grades(document: Document, contexts: tuple[Context, ...]) -> tuple[Grade, ...]:
-    """Give each grade that the document states, once a question, in the order of the document."""
-    rules = load_rules()
-    found: dict[tuple[str, str], Grade] = {}
-    for grade in _all(document, contexts, rules):
-        found.setdefault((grade.question, grade.grade), grade)
-    return tuple(sorted(found.values(), key=lambda grade: (grade.start, grade.question)))
+def grades(document: Document, contexts: tuple[Context, ...]) -> tuple[tuple[Grade, ...], tuple[Notice, ...]]:
+    """Give each grade that the document states, one a question, in the order of the document.
+
+    Where two passages state different grades for a question, the first stands and a warning names both.
+    """
+    found: dict[str, Grade] = {}
+    notices = []
+    for grade in _all(document, contexts, load_rules()):
+        first = found.setdefault(grade.question, grade)
+        if first.grade != grade.grade:
+            message = f"{grade.question} is {first.grade} there and {grade.grade} here; the first is taken: check both"
+            place = f"characters {first.start} and {grade.start}"
+            notices.append(Notice("warning", document.name, place, message))
+    return tuple(sorted(found.values(), key=lambda grade: (grade.start, grade.question))), tuple(notices)
 
 
 def question_of(text: str) -> str | None:
@@ -60,7 +67,7 @@ def _all(document: Document, contexts: tuple[Context, ...], rules: Rules) -> Ite
     text = plain(document.text)
     for number, block in enumerate(document.blocks):
         said = text[block.start : block.end]
-        if contexts[number].skipped or CARRIED.search(said) and len(said) < 120:
+        if contexts[number].skipped or (CARRIED.search(said) and len(said) < 120):
             continue
         if block.kind == "cell":
             yield from _cell(document, number, rules)

@@ -120,7 +120,8 @@ def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Tripl
     known, document = assessment.metadata, assessment.document
     inspection = NamedNode(place.names.inspection(place.force, place.programme))
     inspectorate = _inspectorate(known.inspectorate, place.names)
-    inspector = NamedNode(place.names.inspector(_full_name(known.inspector))) if known.inspector else None
+    person = _full_name(known.inspector) if known.inspector else None
+    inspector = NamedNode(place.names.inspector(person)) if person else None
     title = document.title or f"{load_reference().force(place.force).name}: {place.programme}"
     issued = Literal(known.published, datatype=DATE_TYPES[len(known.published)]) if known.published else None
     yield from _say(
@@ -139,11 +140,9 @@ def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Tripl
         (PROV.wasGeneratedBy, inspection),
     )
     yield from _say(inspection, (RDF.type, PEEL.Inspection), *place.about, (PROV.wasAssociatedWith, inspectorate))
-    if inspector and known.inspector:
-        label = Literal(known.inspector, language="en")
-        yield from _say(
-            inspector, (RDF.type, FOAF.Person), (FOAF.name, Literal(known.inspector)), (SKOS.prefLabel, label)
-        )
+    if inspector and person:
+        label = Literal(person, language="en")
+        yield from _say(inspector, (RDF.type, FOAF.Person), (FOAF.name, Literal(person)), (SKOS.prefLabel, label))
     yield from _say(
         place.run, (RDF.type, PEEL.ReadingRun), (PROV.used, place.graph), (DCTERMS.identifier, Literal(run))
     )
