@@ -39,7 +39,6 @@ def create_app(settings: Settings) -> FastAPI:
         title="peelgraph",
         version=version("peelgraph"),
         description=_DESCRIPTION,
-        root_path=settings.root_path,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -61,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
         allow_headers=["Accept", "Content-Type", "If-None-Match"],
         expose_headers=["ETag", "Link", "Retry-After"],
     )
-    app.add_middleware(Edge)
+    app.add_middleware(Edge, root_path=settings.root_path)
     return app
 
 
@@ -74,7 +73,8 @@ async def _open_store(app: FastAPI) -> AsyncIterator[None]:
         result_bytes=settings.result_bytes,
         result_rows=settings.result_rows,
         queue_seconds=settings.queue_seconds,
-        query=Size(bytes=settings.query_bytes),
+        # A bound on our own queries too, some of which name hundreds of things; `/sparql` has the limit of the settings.
+        query=Size(bytes=max(settings.query_bytes, Size().bytes)),
     )
     with Pool(settings.store, settings.workers, limits) as pool:
         app.state.service = Service(settings, app.state.names, pool)

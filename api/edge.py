@@ -16,8 +16,9 @@ _SAFE: Final = {
 class Edge:
     """The outermost layer of the application."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, root_path: str) -> None:
         self._app = app
+        self._root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on in one spelling, and its answer back with our headers."""
@@ -33,10 +34,13 @@ class Edge:
                 message = {**message, "body": b""}
             await send(message)
 
+        root = self._root_path or str(scope.get("root_path", "")).rstrip("/")
         method = "GET" if head else scope["method"]
-        await self._app({**scope, "path": _without_slash(scope), "method": method}, receive, answer)
+        path = _spelt(str(scope["path"]), root)
+        await self._app({**scope, "root_path": root, "path": path, "method": method}, receive, answer)
 
 
-def _without_slash(scope: Scope) -> str:
-    path, root = str(scope["path"]), str(scope.get("root_path", "")).rstrip("/")
-    return path if path in ("/", f"{root}/") else path.rstrip("/")
+def _spelt(path: str, root: str) -> str:
+    """Give the one spelling of a path: under the prefix, which some proxies cut off, and without a slash at its end."""
+    below = path if path != root and not path.startswith(f"{root}/") else path[len(root) :]
+    return f"{root}{below.rstrip('/') or '/'}"

@@ -19,6 +19,7 @@ from api.requests import Pairs
 from api.respond import send
 from api.service import Served, Service
 from ontology.errors import PeelgraphError
+from store.errors import QueryTooLarge
 from store.media import GRAPHS, RESULTS, SUFFIXES
 
 router: Final = APIRouter(tags=["SPARQL"])
@@ -84,13 +85,15 @@ async def post(request: Request, service: Served) -> Response:
     return await run_in_threadpool(_answer, request, service, given)
 
 
-def read(given: Pairs) -> Asked:
-    """Find the one query and its dataset among the parameters; raises BadRequest."""
+def read(given: Pairs, limit: int) -> Asked:
+    """Find the one query and its dataset among the parameters; raises BadRequest, and QueryTooLarge over the limit."""
     queries = [value for name, value in given if name == "query"]
     if any(name == "update" for name, _ in given):
         raise BadRequest("no updates are taken here; send a query in the parameter query")
     if len(queries) != 1:
         raise BadRequest(f"{'no query is' if not queries else 'more than one query is'} given; send one, as query")
+    if (length := len(queries[0].encode())) > limit:
+        raise QueryTooLarge(f"the query has {length:,} bytes, more than the limit of {limit:,}; ask in parts")
     return Asked(queries[0], _graphs(given, "default-graph-uri"), _graphs(given, "named-graph-uri"))
 
 
@@ -115,7 +118,7 @@ def _answer(request: Request, service: Service, given: Pairs) -> Response:
     accepted = _accepted(request)
     if accepted[0] == HTML:
         return _page(request, service, given)
-    asked, generation = read(given), service.pool.generation
+    asked, generation = read(given, service.settings.query_bytes), service.pool.generation
     data = tuple(media_type for media_type in accepted if media_type != HTML)
     answer = service.pool.answer(asked.query, data, asked.default_graphs, asked.named_graphs)
     return send(request, answer.body, answer.media_type, generation)
@@ -125,7 +128,7 @@ def _page(request: Request, service: Service, given: Pairs) -> Response:
     """Show a query with its answer, or with what is wrong with it, so that it can be mended where it stands."""
     generation = service.pool.generation
     try:
-        asked = read(given)
+        asked = read(given, service.settings.query_bytes)
         answer = service.pool.answer(asked.query, editor.FORMS, asked.default_graphs, asked.named_graphs)
     except PeelgraphError as error:
         kind: Kind = kind_of(error)

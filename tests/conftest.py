@@ -19,7 +19,7 @@ def served_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(served_store: Path) -> Iterator[str]:
     """The address of a server over that store, with limits that tests can reach."""
-    limits = {"query_seconds": 3.0, "query_bytes": 5_000, "body_bytes": 20_000, "result_bytes": 300_000}
+    limits = {"query_seconds": 3.0, "query_bytes": 5_000, "body_bytes": 20_000, "result_bytes": 2_000_000}
     with served.serving(Settings(store=str(served_store), page_size=10, **limits)) as found:  # type: ignore[arg-type]
         yield found
 
