@@ -73,7 +73,7 @@ async def _open_store(app: FastAPI) -> AsyncIterator[None]:
         result_bytes=settings.result_bytes,
         result_rows=settings.result_rows,
         queue_seconds=settings.queue_seconds,
-        # A bound on our own queries too, some of which name hundreds of things; `/sparql` has the limit of the settings.
+        # This bounds our own queries too, which may name hundreds of things; `/sparql` holds the setting.
         query=Size(bytes=max(settings.query_bytes, Size().bytes)),
     )
     with Pool(settings.store, settings.workers, limits) as pool:
