@@ -17,6 +17,7 @@ from loaders.model import Notice
 from ontology.errors import PeelgraphError
 
 DEFAULT_STORE = "peelgraph-data"
+PIPED_WIDTH = 160
 
 StoreOption = Annotated[
     str,
@@ -45,7 +46,7 @@ def output() -> Console:
     """Give the console for tables on stdout; a pipe gets lines as long as they need to be."""
     console = Console(highlight=False)
     if not console.is_terminal:
-        console.width = 160
+        console.width = PIPED_WIDTH
     return console
 
 

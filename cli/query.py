@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 import store as stores
 from cli import console
 from cli.console import SetOption, StoreOption, TableFormat
+from ontology.iris import DEFAULT_BASE
 from queries.catalogue import catalogue
 from queries.run import run
 from store import Reader, Table
@@ -70,12 +71,21 @@ def _ask(reader: Reader, text: str, form: TableFormat) -> None:
 
 def _write(table: Table, form: TableFormat) -> None:
     rows = [[_cell(cell) for cell in row] for row in table.rows]
-    console.write_rows(table.variables, rows, form)
-    if form is TableFormat.table:
-        console.messages().print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+    if form is not TableFormat.table:
+        console.write_rows(table.variables, rows, form)
+        return
+    # For people, names stand in place of the identifiers beside them; the other formats give both.
+    shown = [n for n, name in enumerate(table.variables) if f"{name}Name" not in table.variables]
+    columns = [table.variables[n] for n in shown]
+    console.write_rows(columns, [[_short(row[n]) for n in shown] for row in rows], form)
+    console.messages().print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
 
 
 def _cell(term: object) -> str | None:
     if term is None:
         return None
     return term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
+def _short(cell: str | None) -> str | None:
+    return cell.removeprefix(DEFAULT_BASE) if cell else cell

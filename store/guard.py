@@ -3,32 +3,48 @@
 The engine fetches addresses for SERVICE and LOAD and offers no way to forbid it, and deep nesting or very long chains
 end its process (measured in pyoxigraph 0.5). So a query is split into the terminals of the SPARQL grammar
 (https://www.w3.org/TR/sparql11-query/#grammar): a word inside a string, an IRI, a comment or a name is no keyword.
+
+The engine's own parser is laxer than that grammar, measured too: it needs no space around a keyword, so it reads
+`trueSERVICE<http://x/>{}`, `SERVICE:x{}` and `x:a.b.SERVICE<http://x/>{}` as requests. Where a name could be taken for
+one, it is refused; its IRI written in full passes.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from store.errors import QueryRefused, QueryTooLarge
+from store.errors import QueryRefused, QuerySyntax, QueryTooLarge
 
+TAIL = r"\w\u00b7\u0300-\u036f\u203f\u2040"
+"""What a name may go on with, inside a class of characters."""
+
+# Possessive throughout (`*+`), and a run of letters is taken as one piece: the time stays linear whatever the text.
 TERMINALS = re.compile(
-    r"""
-    (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    rf"""
+    (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
   | (?P<string>\"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*+\"\"\" | '''(?:(?:'|'')?(?:[^'\\]|\\.))*+'''
              | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+')
-  | (?P<comment>\#[^\n\r]*)
-  | (?P<name>[?$]\w+ | [\w.-]*:(?:[\w.:%-]|\\.)* | @[A-Za-z][A-Za-z0-9-]*)
-  | (?P<word>[A-Za-z_]\w*)
-  | (?P<number>[0-9.]+(?:[eE][+-]?[0-9]+)?)
-  | (?P<open>[({\[])
-  | (?P<close>[)}\]])
-  | (?P<space>\s+)
+  | (?P<comment>\#[^\n\r]*+)
+  | (?P<variable>[?$][{TAIL}]*+)
+  | (?P<language>@[A-Za-z][A-Za-z0-9-]*+)
+  | (?P<word>[^\W\d][{TAIL}.-]*+)(?P<name>:(?:[{TAIL}.:%-]|\\[^uU])*+)?
+  | (?P<bare>:(?:[{TAIL}.:%-]|\\[^uU])*+)
+  | (?P<number>[0-9.]++(?:[eE][+-]?[0-9]++)?)
+  | (?P<open>[({{\[])
+  | (?P<close>[)}}\]])
+  | (?P<space>\s++)
+  | (?P<unclosed>["'])
+  | (?P<escape>\\[uU])
   | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
-ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-OUTGOING = frozenset({"SERVICE", "LOAD"})
+# What the engine reads as the local part of a name: it ends before a second dot.
+LOCAL = re.compile(r"(?:[^.]+(?:\.+[^.]+)?)?")
+OUTGOING = re.compile("SERVICE|LOAD", re.IGNORECASE)
+SKIPPED = ("space", "comment")
+NAMES = ("name", "bare")
+FORBIDDEN = "a query makes this service fetch no address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,39 +58,75 @@ class Size:
     """Words, names, values, signs and brackets."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Terminal:
+    kind: str
+    text: str
+    start: int
+
+
 def check(text: str, size: Size | None = None) -> None:
     """Pass a query or an update, or refuse it.
 
-    Raises QueryTooLarge over a limit of `size`, QueryRefused for SERVICE and LOAD. Linear in the length of the text.
+    Raises QueryTooLarge over a limit of `size`, QueryRefused for SERVICE and LOAD and what could be taken for them,
+    QuerySyntax for a string without an end. Linear in the length of the text.
     """
     size = size or Size()
     length = len(text.encode("utf-8", "surrogatepass"))
     if length > size.bytes:
         raise QueryTooLarge(f"the query has {length:,} bytes, more than the limit of {size.bytes:,}; ask in parts")
-    # Code point escapes hold outside strings too, so both spellings of the text are looked at.
-    for spelling in dict.fromkeys((text, ESCAPE.sub(_character, text))):
-        _check_terminals(spelling, size)
-
-
-def _character(match: re.Match[str]) -> str:
-    code = int(match.group(1) or match.group(2), 16)
-    return chr(code) if code <= 0x10FFFF else " "
-
-
-def _terminals(text: str) -> Iterator[tuple[str, str]]:
-    for match in TERMINALS.finditer(text):
-        kind = str(match.lastgroup)
-        if kind not in ("space", "comment"):
-            yield kind, match.group()
-
-
-def _check_terminals(text: str, size: Size) -> None:
-    depth = 0
-    for count, (kind, word) in enumerate(_terminals(text), start=1):
-        depth += (kind == "open") - (kind == "close")
+    before, depth, count = _Terminal("start", "", 0), 0, 0
+    for terminal in _terminals(text):
+        depth += (terminal.kind == "open") - (terminal.kind == "close")
+        # A word takes in dots and dashes, which may be signs between words: each counts.
+        count += 1 + (terminal.text.count(".") + terminal.text.count("-") if terminal.kind == "word" else 0)
         if depth > size.depth:
             raise QueryTooLarge(f"the query nests deeper than {size.depth} brackets; write it flatter")
         if count > size.terminals:
             raise QueryTooLarge(f"the query has more than {size.terminals:,} words and signs; ask in parts")
-        if kind == "word" and word.upper() in OUTGOING:
-            raise QueryRefused(f"{word.upper()} is not allowed: a query makes this service fetch no address")
+        _check_outgoing(before, terminal, depth)
+        _check_readable(terminal, text)
+        before = terminal
+
+
+def names_dataset(text: str) -> bool:
+    """Tell whether a query names its own dataset (FROM, FROM NAMED)."""
+    return any(terminal.kind == "word" and terminal.text.upper().endswith("FROM") for terminal in _terminals(text))
+
+
+def _terminals(text: str) -> Iterator[_Terminal]:
+    for match in TERMINALS.finditer(text):
+        kind = str(match.lastgroup)
+        if kind not in SKIPPED:
+            yield _Terminal(kind, match.group(), match.start())
+
+
+def _check_outgoing(before: _Terminal, terminal: _Terminal, depth: int) -> None:
+    if terminal.kind == "word":
+        keyword = OUTGOING.search(terminal.text)
+        if keyword:
+            raise QueryRefused(f"{keyword.group().upper()} is not allowed: {FORBIDDEN}")
+    # `SERVICE:x {`, whatever its prefix is glued to.
+    elif terminal.text == "{" and before.kind in NAMES and "SERVICE" in before.text.partition(":")[0].upper():
+        raise _doubtful(before)
+    elif terminal.kind in NAMES:
+        prefix, _, local = terminal.text.partition(":")
+        # `LOAD:x` where an operation may begin: outside brackets, and after no keyword (PREFIX, GRAPH, WITH ...).
+        begins = depth == 0 and before.kind != "word"
+        if (begins and "LOAD" in prefix.upper()) or OUTGOING.search(LOCAL.sub("", local, count=1)):
+            raise _doubtful(terminal)
+
+
+def _doubtful(name: _Terminal) -> QueryRefused:
+    return QueryRefused(f"{name.text} could be read as SERVICE or LOAD, and {FORBIDDEN}; write its IRI in full")
+
+
+def _check_readable(terminal: _Terminal, text: str) -> None:
+    if terminal.kind == "escape":
+        raise QueryRefused(
+            f"an escaped character outside strings and IRIs could hide a keyword, and {FORBIDDEN}; write it plainly"
+        )
+    if terminal.kind == "unclosed":
+        above = text[: terminal.start]
+        line, column = above.count("\n") + 1, terminal.start - above.rfind("\n")
+        raise QuerySyntax("a quotation mark opens a string that has no end", line, column)

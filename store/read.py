@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from ontology.terms import PEEL, PREFIXES
 from store.errors import NotAcceptable, QueryError, QuerySyntax, ResultTooLarge
-from store.guard import Size, check
+from store.guard import Size, check, names_dataset
 from store.media import GRAPHS, RESULTS, TRUTHS
 from store.result import Answer, Statistics, Table
 
@@ -144,7 +144,8 @@ class Reader:
         try:
             return self._engine.query(
                 text,
-                use_default_graph_as_union=whole,
+                # The engine would let the union stand in place of the query's own FROM.
+                use_default_graph_as_union=whole and not names_dataset(text),
                 default_graph=None if whole else [ox.NamedNode(name) for name in default_graphs],
                 named_graphs=None if whole else [ox.NamedNode(name) for name in named_graphs],
             )

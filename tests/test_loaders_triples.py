@@ -79,8 +79,8 @@ def test_evidence_gives_quote_context_and_position(graph: Store) -> None:
 def test_an_action_becomes_a_recommendation_that_arises_from_its_finding(graph: Store) -> None:
     rows = one(
         graph,
-        """SELECT ?action ?formal ?deadline WHERE { ?r a peel:Recommendation ; peel:action ?action ; peel:formal ?formal ;
-           peel:deadlineText ?deadline ; peel:arisesFrom [ a peel:AreaForImprovement ] }""",
+        """SELECT ?action ?formal ?deadline WHERE { ?r a peel:Recommendation ; peel:action ?action ;
+           peel:formal ?formal ; peel:deadlineText ?deadline ; peel:arisesFrom [ a peel:AreaForImprovement ] }""",
     )
     assert rows == [["do Y with Barnardo’s", "true", "within three months"]]
 

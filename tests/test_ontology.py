@@ -24,7 +24,8 @@ NAMES = Names()
 SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 PATTERN = """
 @prefix peel: <https://w3id.org/peelgraph/def#> . @prefix prov: <http://www.w3.org/ns/prov#> .
-<https://example.org/pattern> a peel:Pattern ; peel:significance 0.01 ; prov:wasDerivedFrom <https://example.org/finding> .
+<https://example.org/pattern> a peel:Pattern ; peel:significance 0.01 ;
+    prov:wasDerivedFrom <https://example.org/finding> .
 """
 
 

@@ -88,7 +88,7 @@ def test_old_generations_go_and_the_current_one_stays(tmp_path: Path) -> None:
 
 
 def test_a_second_writer_is_refused_with_the_remedy(tmp_path: Path) -> None:
-    with store.open(tmp_path / "s", write=True), pytest.raises(StoreLocked, match="another process writes.*--store"):
+    with store.open(tmp_path / "s", write=True), pytest.raises(StoreLocked, match=r"another process writes.*--store"):
         store.open(tmp_path / "s", write=True)
 
 
@@ -202,7 +202,7 @@ with store.open(sys.argv[1], write=True) as writer:
 
 @pytest.mark.slow
 def test_a_loader_killed_at_any_moment_leaves_every_graph_whole_or_absent(tmp_path: Path) -> None:
-    folder, chance = tmp_path / "s", random.Random(20261124)
+    folder, chance = tmp_path / "s", random.Random(20261124)  # noqa: S311 - chance, not secrecy
     with store.open(folder, write=True):
         pass
     script = tmp_path / "loader.py"

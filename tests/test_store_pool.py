@@ -1,4 +1,4 @@
-"""A query can't bring the service down: refused before the engine, or stopped by its limit, while others are answered."""
+"""A query can't bring the service down: refused before the engine or stopped by a limit, while others are answered."""
 
 import contextlib
 from collections.abc import Iterator
