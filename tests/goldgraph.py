@@ -37,7 +37,7 @@ def gold_store() -> Store:
 @functools.cache
 def gold_assessments() -> tuple[Assessment, ...]:
     """Give the gold files as assessments, by file name."""
-    return tuple(_assessment(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(GOLD.glob("*.json")))
+    return tuple(_assessment(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(GOLD.glob("*.gold.json")))
 
 
 def _assessment(gold: dict[str, Any]) -> Assessment:

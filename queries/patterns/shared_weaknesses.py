@@ -155,8 +155,8 @@ def _matrix(network: "networkx.Graph[str]", judged: Mapping[project.Cell, tuple[
     if len(forces) < LEAST_FORCES or len(themes) < LEAST_THEMES:
         raise TooLittleData(
             f"{INFO.name}: {len(forces)} forces with an assessment in scope and {len(themes)} themes judged are too "
-            f"few to tell a pattern from chance (at least {LEAST_FORCES} and {LEAST_THEMES}); load more assessments, or "
-            "ask about all programmes"
+            f"few to tell a pattern from chance (at least {LEAST_FORCES} and {LEAST_THEMES}); load more assessments, "
+            "or ask about all programmes"
         )
     return _Matrix(
         forces=tuple(Thing(force, label[force]) for force in forces),
