@@ -28,7 +28,7 @@ FORMS: Final = {**SUFFIXES, "html": HTML}
 
 @router.get("/id/{path:path}", status_code=303, summary="A thing: see the document about it")
 def thing(request: Request, path: str) -> RedirectResponse:
-    """Redirect to the document; a suffix (`.ttl`) and the query string go along."""
+    """Redirect to the document; a suffix such as .ttl and the query string go along."""
     target = render.links(request).path(f"/doc/{quote(path)}")
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(target + query, status_code=303, headers={"Vary": "Accept"})

@@ -102,7 +102,7 @@ def test_each_pattern_answers_in_each_form(client: httpx.Client, name: str) -> N
     network = nx.parse_graphml(client.get(f"/patterns/{name}", headers={"accept": "application/graphml+xml"}).text)
     assert network.number_of_edges() > 0
     page = check_page(client.get(f"/patterns/{name}", headers=BROWSER))
-    assert len(page.css("blockquote")) == sum(len(item["findings"]) for item in answer["items"])
+    assert len(page.css("details blockquote")) == sum(len(item["findings"]) for item in answer["items"])
 
 
 def test_wrong_parameters_are_told(client: httpx.Client) -> None:
