@@ -54,7 +54,7 @@ class Size:
     bytes: int = 100_000
     depth: int = 60
     """Brackets within brackets."""
-    terminals: int = 6_000
+    terminals: int = 4_000
     """Words, names, values, signs and brackets."""
 
 
