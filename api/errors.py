@@ -78,6 +78,7 @@ KINDS: Final = (
     Kind(TooLittleData, 422, "too-little-data", "Too little was inspected to tell a pattern from chance"),
     Kind(Exception, 500, "internal", "Something went wrong on our side"),
     Kind(store.QueryMemory, 503, "query-memory", "The query ran out of memory"),
+    Kind(store.WorkerDied, 503, "worker-died", "The query ended its process"),
     Kind(store.ResultTooLarge, 503, "result-too-large", "The answer is over the limit"),
     Kind(store.Busy, 503, "busy", "All workers are busy"),
     Kind(store.StoreError, 503, "store", "The store can't answer now"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -18,6 +18,7 @@ from api.negotiate import HTML, best
 from api.respond import OPEN_LICENCE, send
 from api.service import Served, Service
 from ontology.terms import DCTERMS, FOAF, PREFIXES, RDF, RDFS
+from queries.catalogue import catalogue
 from store.media import GRAPHS, SUFFIXES
 from store.result import Term
 
@@ -58,7 +59,9 @@ def about(request: Request, service: Service, iri: NamedNode, path: str, form: s
     links = render.links(request)
     forms = {suffix: links.path(f"{path}.{suffix}") for suffix in FORMS}
     if form == HTML:
-        response = render.page(request, "thing.html", _shown(found, links) | {"forms": forms})
+        response = render.page(
+            request, "thing.html", _shown(found, links) | {"forms": forms, "asks": _asks(path, links)}
+        )
         body = bytes(response.body)
     else:
         suffix = next(suffix for suffix, media_type in FORMS.items() if media_type == form)
@@ -115,6 +118,17 @@ def _shown(found: Description, links: Links) -> dict[str, object]:
         "parts": [_grouped(part, found, links) for _, part in sorted(parts.items())],
         "pointing": _grouped([(t.predicate, t.subject) for t in found.pointing], found, links, found.counts),
     }
+
+
+def _asks(path: str, links: Links) -> list[tuple[str, str]]:
+    """Give title and address of the research queries that can be asked about a thing: `/doc/force/kent`, as a force."""
+    kind, _, name = path.split("/", 2)[2].partition("/")
+    return [
+        (query.title, links.path(f"/research/{query.name}?{urlencode({parameter.name: name})}"))
+        for query in catalogue().values()
+        for parameter in query.parameters
+        if parameter.type == kind and name and "/" not in name
+    ]
 
 
 def _grouped(

@@ -107,6 +107,16 @@ def test_links_name_the_other_forms_and_the_licence(client: httpx.Client) -> Non
     assert "open-government-licence" in link
 
 
+def test_a_page_leads_to_the_questions_about_its_thing(client: httpx.Client) -> None:
+    for path, question in (
+        ("/doc/force/kent", "/research/findings?force=kent"),
+        ("/def/theme/custody", "/research/findings?theme=custody"),
+        ("/doc/programme/peel-2016", "/research/findings?programme=peel-2016"),
+    ):
+        assert f'href="{question}"' in client.get(f"{path}.html").text
+        assert client.get(question).json()["rows"]
+
+
 def test_hostile_statements_stay_text(client: httpx.Client) -> None:
     response = client.get("/doc/partner/hostile", headers={"accept": BROWSER})
     assert response.status_code == 200
