@@ -10,7 +10,20 @@ from loaders.model import Block, Document, Metadata, Notice
 from ontology.records import Force
 from ontology.reference import load_reference
 
-MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 DAY = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{'|'.join(MONTHS)}),?\s+(?P<year>20\d\d)"
 MONTH = rf"(?P<month>{'|'.join(MONTHS)})\s+(?P<year>20\d\d)"
 NUMBERS = r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>20\d\d)"

@@ -1,4 +1,4 @@
-"""Extract: a document read -> an assessment. The order of the steps stands here: describe, segment, judge, relate, grades."""
+"""Extract: a document read -> an assessment. The steps in their order: describe, segment, judge, relate, grades."""
 
 from loaders import judge
 from loaders.describe import describe
@@ -16,4 +16,4 @@ def extract(document: Document, known: Metadata | None = None) -> Assessment:
     metadata, notices = describe(document, known)
     clauses = segment(document, judge.parts_here)
     stated, doubts = grades(document, block_contexts(document))
-    return Assessment(document, metadata, stated, findings(document, clauses), (*notices, *doubts))
+    return Assessment(document, metadata, stated, findings(document, clauses, metadata.force), (*notices, *doubts))

@@ -1,6 +1,7 @@
 """Describe joints and clauses by features: words, cues, themes and surroundings, as a linear model weighs them."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from loaders.lexicon import load_rules, plain
 from loaders.model import Clause, Document
@@ -65,22 +66,14 @@ def joint_features(document: Document, sentence: Sentence, joint: Joint) -> Iter
     yield f"subject={opens_with_subject(right)}|j={sign}"
 
 
-VERBS = frozenset(
-    ["is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "can", "could", "should", "would", "will", "must", "may", "might", "needs", "need", "isn't", "aren't", "doesn't", "don't", "hasn't", "haven't", "can't", "wasn't", "knows", "works", "uses", "makes", "understands", "takes", "gives", "provides", "treats", "manages", "supports", "responds", "identifies", "protects", "plans", "remains", "continues", "records", "investigates", "lacks", "feels", "shows", "keeps", "deals", "meets"]
-)
-SUBJECTS = frozenset(
-    ["it", "they", "the", "its", "their", "there", "this", "these", "those", "some", "many", "most", "few", "officers", "staff", "i", "we", "he", "she", "no", "not"]
-)
-
-
 def has_verb(words: list[str]) -> bool:
     """Tell whether a run of words holds a verb that can carry a clause."""
-    return any(word in VERBS for word in words)
+    return not load_rules().verbs.isdisjoint(words)
 
 
 def opens_with_subject(words: list[str]) -> bool:
     """Tell whether a run of words opens as a clause with a subject of its own does."""
-    return bool(words) and words[0] in SUBJECTS and any(word in VERBS for word in words[1:8])
+    return bool(words) and words[0] in load_rules().subjects and has_verb(words[1:8])
 
 
 def clause_features(document: Document, clause: Clause, sentence: tuple[int, int]) -> Iterator[str]:
@@ -88,7 +81,7 @@ def clause_features(document: Document, clause: Clause, sentence: tuple[int, int
     text = document.text[clause.start : clause.end]
     words = words_of(text)
     yield from (f"w={word}" for word in set(words))
-    yield from (f"b={a} {b}" for a, b in set(zip(words, words[1:], strict=False)))
+    yield from (f"b={a} {b}" for a, b in set(pairwise(words)))
     yield f"o={' '.join(words[:2])}"
     yield f"size={size(len(words))}"
     cues = cues_of(text)
@@ -109,7 +102,7 @@ def clause_features(document: Document, clause: Clause, sentence: tuple[int, int
     before = words_of(document.text[max(0, clause.start - 40) : clause.start])[-2:]
     yield f"before={' '.join(before[-1:])}"
     yield f"bold={block.bold}"
-    yield from (f"themes={bool(themes_of(text))}" for _ in (0,))
+    yield f"themes={bool(themes_of(text))}"
     yield f"start={size(clause.start * 30 // max(1, len(document.text)))}"
 
 
@@ -118,7 +111,7 @@ def theme_features(document: Document, clause: Clause, previous: str) -> Iterato
     text = document.text[clause.start : clause.end]
     words = words_of(text)
     yield from (f"w={word}" for word in set(words))
-    yield from (f"b={a} {b}" for a, b in set(zip(words, words[1:], strict=False)))
+    yield from (f"b={a} {b}" for a, b in set(pairwise(words)))
     here = themes_of(text)
     yield from (f"t={theme}" for theme in here)
     yield f"n={len(here)}"
@@ -135,3 +128,21 @@ def theme_features(document: Document, clause: Clause, previous: str) -> Iterato
         yield from (f"p={theme}|alone" for theme in earlier)
     if clause.lead:
         yield from (f"l={theme}" for theme in themes_of(clause.lead))
+
+
+def partner_features(text: str, start: int, end: int, kind: str) -> Iterator[str]:
+    """Describe a mention of an organisation for the question whether a passage calls it a partner."""
+    before, after, mention = words_of(text[:start]), words_of(text[end:]), words_of(text[start:end])
+    yield f"type={kind}"
+    yield f"b1={' '.join(before[-1:])}"
+    yield f"b1={' '.join(before[-1:])}|type={kind}"
+    yield f"b2={' '.join(before[-2:])}"
+    yield f"a1={' '.join(after[:1])}"
+    yield f"first={not before}"
+    yield f"mention={' '.join(mention[-1:])}"
+    yield f"whole={' '.join(mention)}"
+    yield from (f"w={word}" for word in set(before[-8:]))
+    yield from (f"v={word}" for word in set(after[:5]))
+    together = not load_rules().together.isdisjoint([*before, *after])
+    yield f"together={together}"
+    yield f"together={together}|type={kind}"

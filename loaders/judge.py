@@ -1,4 +1,4 @@
-"""Judge: is a clause a finding, of which kind, about which themes, and how has it changed. The models weigh, this decides."""
+"""Judge: is a clause a finding, of which kind, about which themes, how changed. The models weigh, this decides."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from loaders.model import Clause, Document
 from loaders.segment import Joint, Sentence
 
 PARTED = 0.5
+PARTNER = 0.5
 FURTHER = 0.42
 """From this probability on, a further theme is taken."""
 
@@ -61,5 +62,5 @@ def further_features(features: Iterable[str], theme: str, main: str) -> list[str
 
 
 def model(name: str) -> Linear:
-    """Give one of the models: joint, kind, theme, further, change."""
+    """Give one of the models: joint, kind, theme, further, change, partner."""
     return load_model(name)

@@ -41,6 +41,10 @@ class Rules:
     joint: re.Pattern[str]
     opener: re.Pattern[str]
     formal_headings: tuple[tuple[re.Pattern[str], str], ...]
+    verbs: frozenset[str]
+    subjects: frozenset[str]
+    together: frozenset[str]
+    initiatives: re.Pattern[str]
 
 
 @functools.cache
@@ -76,6 +80,8 @@ def load_rules() -> Rules:
         formal_headings=tuple(
             (_compile(e["pattern"], "segments.yaml"), e["formal"]) for e in segments["formal_headings"]
         ),
+        **{name: frozenset(segments[name]) for name in ("verbs", "subjects", "together")},
+        initiatives=_initiatives(_load("initiatives.yaml", dict)),
     )
 
 
@@ -131,3 +137,14 @@ def _cue(entry: Mapping[str, str]) -> CueRule:
 def _partner(entry: Mapping[str, Any], types: set[str]) -> tuple[str, re.Pattern[str]]:
     _known([entry["type"]], types, "partners.yaml")
     return entry["type"], _any(entry["patterns"], "partners.yaml", words=False)
+
+
+def _initiatives(entries: Mapping[str, Any]) -> re.Pattern[str]:
+    for entry in entries["forms"]:
+        if not re.search(entry["pattern"], plain(entry["example"])):
+            raise RuleError(
+                f"initiatives.yaml: {entry['pattern']!r} doesn't match its own example {entry['example']!r}"
+            )
+    names = "|".join(re.escape(plain(name)) for name in sorted(entries["names"], key=len, reverse=True))
+    forms = "|".join(f"(?:{entry['pattern']})" for entry in entries["forms"])
+    return re.compile(rf"{forms}|(?<![\w-])(?:{names})(?![\w-])")

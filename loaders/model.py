@@ -13,7 +13,7 @@ BlockKind = Literal["heading", "paragraph", "item", "cell"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of text that layout sets apart: a heading (with its level, 1 to 6), a paragraph, a list item or a table cell."""
+    """What layout sets apart: a heading (with its level, 1 to 6), a paragraph, a list item or a table cell."""
 
     start: int
     end: int

@@ -4,11 +4,9 @@ import re
 from collections.abc import Sequence
 
 from loaders import judge
-from loaders.describe import mentions
 from loaders.features import clause_features, cues_of, theme_features
-from loaders.lexicon import load_rules, plain
-from loaders.model import Change, Clause, Cue, Document, Finding, Kind, Partner
-from ontology.reference import load_reference
+from loaders.model import Change, Clause, Cue, Document, Finding, Kind
+from loaders.partners import initiatives, partners
 
 ACTION = re.compile(
     r"\b(?:should|must|needs? to|has to|have to|ought to|could|would like (?:it|the force|the constabulary) to)\s+(?:(?:also|now|still|therefore|then|always)\s+)?(?P<action>.+)",
@@ -27,15 +25,10 @@ LEAD_VERB = re.compile(
     re.IGNORECASE,
 )
 YEAR = re.compile(r"\b(?:since|than|in|from|after|at|by) (?:our |its |the )?(?:[A-Z]\w+ )?(20[012]\d)\b")
-QUOTED = re.compile(r"(?<![\w])['‘](?P<name>[^'’‘]{3,40})['’](?![\w])")
-PROPER = re.compile(
-    r"\b(?:Operation [A-Z][a-z]+|THRIVE\+?|THRIIVES|National Decision Model|Domestic Violence Disclosure Scheme|Clare[’']s Law|DASH\b|Right Care, Right Person"
-    r"|Best Use of Stop and Search scheme|Safer Streets Fund|Checkpoint Plus|Violent and Sex Offender Register|Troubled Families programme|Think Family)"
-)
 
 
-def findings(document: Document, clauses: Sequence[Clause]) -> tuple[Finding, ...]:
-    """Give the findings among the clauses of a document, in order. Linear in the number of clauses."""
+def findings(document: Document, clauses: Sequence[Clause], own: str | None) -> tuple[Finding, ...]:
+    """Give the findings among the clauses of a document, in order; `own` is the force that it judges. Linear."""
     made: list[Finding] = []
     spans = _sentence_spans(clauses)
     previous = "none"
@@ -45,7 +38,7 @@ def findings(document: Document, clauses: Sequence[Clause]) -> tuple[Finding, ..
         kind = max(odds, key=lambda label: (odds[label], label))
         previous = kind
         if kind != "none":
-            made.append(_finding(document, clause, kind, odds[kind], features))  # type: ignore[arg-type]
+            made.append(_finding(document, clause, kind, odds[kind], features, own))  # type: ignore[arg-type]
     return tuple(made)
 
 
@@ -57,7 +50,9 @@ def _sentence_spans(clauses: Sequence[Clause]) -> dict[int, tuple[int, int]]:
     return spans
 
 
-def _finding(document: Document, clause: Clause, kind: Kind, sure: float, features: list[str]) -> Finding:
+def _finding(
+    document: Document, clause: Clause, kind: Kind, sure: float, features: list[str], own: str | None
+) -> Finding:
     text = document.text[clause.start : clause.end]
     themes, about = _themes(document, clause)
     reasons = [Cue(name, words, "kind") for name, speaks_for, words in cues_of(text) if speaks_for == kind]
@@ -71,8 +66,8 @@ def _finding(document: Document, clause: Clause, kind: Kind, sure: float, featur
         text,
         kind,
         themes,
-        partners(document.text[clause.start : clause.end]),
-        _initiatives(text),
+        partners(text, own),
+        initiatives(text),
         None if changed == "none" else _change(changed),
         _since(text) if changed != "none" else None,
         _formal(clause, kind, text),
@@ -98,28 +93,6 @@ def _themes(document: Document, clause: Clause) -> tuple[tuple[str, ...], list[s
             if yes >= judge.FURTHER:
                 more.append((-yes, theme))
     return (main, *(theme for _, theme in sorted(more)[:2])), about
-
-
-def partners(text: str) -> tuple[Partner, ...]:
-    """Give the organisations and kinds of organisation that a passage mentions as partners, in order."""
-    straight = plain(text)
-    found: list[tuple[int, int, str, str | None]] = []
-    for force in load_reference().forces:
-        if force.name in text:
-            continue
-    for kind, pattern in load_rules().partners:
-        for match in pattern.finditer(straight):
-            found.append((match.start(), match.end(), kind, None))
-    found.sort(key=lambda item: (item[2] == "unspecified", item[0] - item[1], item[0]))
-    kept: list[tuple[int, int, str, str | None]] = []
-    for item in found:
-        if all(item[1] <= other[0] or item[0] >= other[1] for other in kept) and item[1] > item[0]:
-            kept.append(item)
-    return tuple(Partner(text[s:e].strip(), kind, name) for s, e, kind, name in sorted(kept))
-
-
-def _initiatives(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(match.group() for match in PROPER.finditer(text)))
 
 
 def _formal(clause: Clause, kind: Kind, text: str) -> bool:
@@ -149,6 +122,3 @@ def _deadline(clause: Clause, text: str) -> str | None:
 def _since(text: str) -> str | None:
     match = YEAR.search(text)
     return match.group(1) if match else None
-
-
-__all__ = ["findings", "mentions", "partners"]

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from loaders import judge
-from loaders.features import clause_features, joint_features, theme_features
+from loaders.features import clause_features, joint_features, partner_features, theme_features
 from loaders.linear import FOLDER
 from loaders.model import Clause, Document
+from loaders.partners import mentions
 from loaders.read import read_document
 from loaders.segment import WORD, block_contexts, segment, sentences
 
@@ -34,6 +35,7 @@ class Annotated:
 
     document: Document
     findings: tuple[tuple[Span, Gold], ...]
+    force: str
 
 
 def annotated(names: Iterable[str]) -> list[Annotated]:
@@ -50,7 +52,7 @@ def annotated(names: Iterable[str]) -> list[Annotated]:
             if match:
                 seen[finding["quote"]] = match.end()
                 findings.append((match.span(), finding))
-        read.append(Annotated(document, tuple(findings)))
+        read.append(Annotated(document, tuple(findings), gold["force"]))
     return read
 
 
@@ -147,6 +149,7 @@ def train(names: Iterable[str], folder: Path) -> None:
     themes: tuple[list[list[str]], list[str]] = ([], [])
     more: tuple[list[list[str]], list[str]] = ([], [])
     changes: tuple[list[list[str]], list[str]] = ([], [])
+    partners: tuple[list[list[str]], list[str]] = ([], [])
     for known in read:
         clauses = segment(known.document, judge.parts_here)
         previous: str | None = None
@@ -156,6 +159,7 @@ def train(names: Iterable[str], folder: Path) -> None:
             kinds[1].append(gold["kind"] if gold else "none")
             previous = gold["kind"] if gold else "none"
             if gold:
+                _partner_examples(partners, document_text(known, clause), gold, str(known.force))
                 about = list(theme_features(known.document, clause, judge.before(known.document, clause)))
                 themes[0].append(about)
                 themes[1].append(gold["themes"][0])
@@ -168,7 +172,23 @@ def train(names: Iterable[str], folder: Path) -> None:
     _write(folder, "kind", fit(*kinds, strength=0.25))
     _write(folder, "theme", fit(*themes, strength=1.0))
     _write(folder, "further", fit(*more, strength=0.5))
+    _write(folder, "partner", fit(*partners, strength=0.5))
     _write(folder, "change", fit(*changes, strength=0.5))
+
+
+def document_text(known: Annotated, clause: Clause) -> str:
+    """Give the words of a clause."""
+    return known.document.text[clause.start : clause.end]
+
+
+def _partner_examples(examples: tuple[list[list[str]], list[str]], text: str, gold: Gold, own: str) -> None:
+    """Take each mention of an organisation as an example: a partner where the annotator marked words of it as one."""
+    marked = [partner["mention"] for partner in gold["partners"]]
+    for start, end, kind, _ in mentions(text, own):
+        examples[0].append(list(partner_features(text, start, end, kind)))
+        examples[1].append(
+            "yes" if any(text[start:end] in mark or mark in text[start:end] for mark in marked) else "no"
+        )
 
 
 def _write(folder: Path, name: str, model: dict[str, Any]) -> None:

@@ -1,0 +1,57 @@
+"""Partners and initiatives: with whom a finding says the force works, and by what named schemes."""
+
+import re
+from collections.abc import Iterator
+
+from loaders import judge
+from loaders.features import partner_features
+from loaders.lexicon import load_rules, plain
+from loaders.model import Partner
+from ontology.reference import load_reference
+
+Mention = tuple[int, int, str, str | None]
+"""Start, end, partner type, and the organisation's own name where one is named."""
+
+
+def partners(text: str, own: str | None) -> tuple[Partner, ...]:
+    """Give the organisations, and kinds of organisation, that a passage calls partners, in order."""
+    model = judge.model("partner")
+    return tuple(
+        Partner(text[start:end], kind, name)
+        for start, end, kind, name in mentions(text, own)
+        if model.probabilities(partner_features(text, start, end, kind))["yes"] >= judge.PARTNER
+    )
+
+
+def mentions(text: str, own: str | None) -> tuple[Mention, ...]:
+    """Give every mention of an organisation, longest first where they overlap; `own` is the force judged."""
+    straight = plain(text)
+    found = [*_forces(straight, own)]
+    for kind, pattern in load_rules().partners:
+        found += [(*match.span(), kind, _name(match.group())) for match in pattern.finditer(straight) if match.group()]
+    found.sort(key=lambda item: (item[2] == "unspecified", item[0] - item[1], item[0]))
+    kept: list[Mention] = []
+    for item in found:
+        if all(item[1] <= other[0] or item[0] >= other[1] for other in kept):
+            kept.append(item)
+    return tuple(sorted(kept))
+
+
+def initiatives(text: str) -> tuple[str, ...]:
+    """Give the named initiatives of a passage, as written, each once."""
+    return tuple(dict.fromkeys(text[slice(*match.span())] for match in load_rules().initiatives.finditer(plain(text))))
+
+
+def _forces(straight: str, own: str | None) -> Iterator[Mention]:
+    for force in load_reference().forces:
+        if force.slug != own and force.name in straight:
+            yield from (
+                (*match.span(), "other-force", force.name) for match in re.finditer(re.escape(force.name), straight)
+            )
+
+
+def _name(mention: str) -> str | None:
+    """Give the name of an organisation that a mention names: one whose chief words are capitals."""
+    words = [word for word in mention.split() if word.lower() not in ("the", "of", "and", "its", "a", "an")]
+    named = len(words) >= 2 and all(word[0].isupper() for word in words)
+    return " ".join(mention.removeprefix("the ").removeprefix("The ").split()) if named else None
