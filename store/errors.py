@@ -43,6 +43,10 @@ class QueryMemory(QueryError):
     """A query whose process ended at its memory limit."""
 
 
+class WorkerDied(QueryError):
+    """A query that ended the process that answered it, otherwise than by memory: the engine's own fault."""
+
+
 class ResultTooLarge(QueryError):
     """An answer over the limit of rows or bytes."""
 

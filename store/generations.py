@@ -45,14 +45,16 @@ class Folder:
             if layout != str(LAYOUT):
                 raise StoreError(f"{self.location}: has layout {layout}, this version reads {LAYOUT}; load it anew")
             return True
-        if any(self.location.iterdir()):
+        if any(path != _aside(self._marker) for path in self.location.iterdir()):
             raise StoreError(f"{self.location}: is not empty and no peelgraph store; name another folder with --store")
         return False
 
     def create(self) -> None:
         """Make the folder of a new store."""
-        self.generations.mkdir(parents=True, exist_ok=True)
+        self.location.mkdir(parents=True, exist_ok=True)
+        # The marker first: a process that dies between the two leaves a folder that is known as ours.
         self.note({"layout": str(LAYOUT)})
+        self.generations.mkdir(exist_ok=True)
 
     def facts(self) -> dict[str, str]:
         """Give what the marker says."""
@@ -75,6 +77,8 @@ class Folder:
 
     def names(self) -> tuple[str, ...]:
         """Give the names of the generations that are there, oldest first."""
+        if not self.generations.is_dir():
+            return ()
         return tuple(sorted(path.name for path in self.generations.iterdir() if not path.name.startswith(".")))
 
     def publish(self, engine: ox.Store) -> str:
@@ -100,20 +104,25 @@ class Folder:
                 shutil.rmtree(self.generations / name)
 
     def clean(self) -> None:
-        """Remove what an interrupted publication left."""
+        """Remove what an interrupted creation or publication left."""
+        self.generations.mkdir(exist_ok=True)
         for path in self.generations.glob(".*"):
             shutil.rmtree(path)
 
 
 def _put(path: Path, text: str) -> None:
     """Replace a file in one step that survives a crash: written aside, synced, renamed."""
-    aside = path.with_name(f".{path.name}.new")
+    aside = _aside(path)
     with aside.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
     aside.replace(path)
     _sync(path.parent)
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
 
 
 def _sync(folder: Path) -> None:

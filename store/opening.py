@@ -13,6 +13,9 @@ from store.read import Reader
 from store.seed import seed
 from store.write import Writer
 
+LOCKED = ("No locks available", "Resource temporarily unavailable")
+"""How the engine says that this process, or another, holds the writer's store."""
+
 
 @overload
 def open_store(location: str | Path, *, write: Literal[True], names: Names | None = None) -> Writer: ...
@@ -27,7 +30,7 @@ def open_store(location: str | Path, *, write: bool = False, names: Names | None
     if str(location).startswith(("http://", "https://")):
         raise StoreError(f"{location}: SPARQL services by URL are not supported by this version; name a folder")
     folder = Folder(Path(location))
-    return open_writer(folder, names or Names()) if write else open_reader(folder)
+    return open_writer(folder, names) if write else open_reader(folder)
 
 
 def open_reader(folder: Folder, size: Size | None = None, rows: int | None = None) -> Reader:
@@ -50,20 +53,37 @@ def open_reader(folder: Folder, size: Size | None = None, rows: int | None = Non
     raise StoreError(f"{folder.location}: generations change faster than they can be opened; try again")
 
 
-def open_writer(folder: Folder, names: Names) -> Writer:
-    """Open the writer's store, made and seeded where it is new, and seeded anew where ontology or reference changed."""
+def open_writer(folder: Folder, names: Names | None = None) -> Writer:
+    """Open the writer's store, made and seeded where it is new, and seeded anew where ontology or reference changed.
+
+    Without `names`, things are named under the base that the store was made with; another base is refused, because half
+    the graph would keep the old names.
+    """
     if not folder.exists():
         folder.create()
-    try:
-        engine = ox.Store(str(folder.writer))
-    except OSError as error:
-        raise StoreLocked(
-            f"{folder.location}: another process writes to this store; wait for it, or name another with --store"
-        ) from error
+    engine = _lock(folder)
     folder.clean()
+    base = folder.facts().get("base")
+    names = names or (Names(base) if base else Names())
+    if base not in (None, names.base):
+        raise StoreError(
+            f"{folder.location}: names its things under {base}, not {names.base}; "
+            "keep to that base, or name another folder with --store"
+        )
     writer = Writer(engine, folder.current() or "", folder.publish)
     digest = seed(writer, names, folder.facts().get("seed"))
     if digest != folder.facts().get("seed"):
-        folder.note(folder.facts() | {"seed": digest})
+        folder.note(folder.facts() | {"seed": digest, "base": names.base})
         writer.publish()
     return writer
+
+
+def _lock(folder: Folder) -> ox.Store:
+    try:
+        return ox.Store(str(folder.writer))
+    except OSError as error:
+        if any(sign in str(error) for sign in LOCKED):
+            raise StoreLocked(
+                f"{folder.location}: another process writes to this store; wait for it, or name another with --store"
+            ) from error
+        raise StoreError(f"{folder.writer}: can't be opened to write ({error}); load the store anew") from error

@@ -1,6 +1,7 @@
 """Answer queries in processes that can be killed: the only sure way to stop one (the engine has no time-out)."""
 
 import queue
+import signal
 import threading
 import time
 from multiprocessing import get_context
@@ -11,13 +12,15 @@ from typing import Self, cast
 
 from pyoxigraph import Triple
 
-from store.errors import Busy, QueryMemory, QueryTimeout, StoreError
+from store.errors import Busy, QueryMemory, QueryTimeout, StoreError, WorkerDied
 from store.generations import Folder
 from store.opening import open_reader
 from store.result import Answer, Statistics, Table
 from store.worker import Limits, work
 
 START_SECONDS = 60.0
+CRASHES = (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL)
+"""Exit codes of a stack that overflowed and the like; memory that runs out aborts instead."""
 
 
 class _Worker:
@@ -33,17 +36,25 @@ class _Worker:
         theirs.close()
         self.ready = False
 
-    def call(self, method: str, arguments: tuple[object, ...], limits: Limits) -> tuple[str, str, object]:
+    def call(self, method: str, arguments: tuple[object, ...], seconds: float) -> tuple[str, object]:
+        """Give "done" and the answer, or "failed" and the error. Raises TimeoutError, or EOFError where it died."""
         if not self.ready:
-            self._receive(START_SECONDS)
+            outcome, value = self._receive(START_SECONDS)
+            if outcome == "failed":
+                raise cast("Exception", value)
             self.ready = True
         self.connection.send((method, arguments))
-        return cast("tuple[str, str, object]", self._receive(limits.seconds))
+        return self._receive(seconds)
 
-    def _receive(self, seconds: float) -> object:
+    def _receive(self, seconds: float) -> tuple[str, object]:
         if not self.connection.poll(seconds):
             raise TimeoutError
-        return self.connection.recv()
+        return cast("tuple[str, object]", self.connection.recv())
+
+    def exit_code(self) -> int | None:
+        """Tell how a process that has hung up ended."""
+        self.process.join(timeout=1.0)
+        return self.process.exitcode
 
     def kill(self) -> None:
         self.process.kill()
@@ -64,7 +75,7 @@ class Pool:
         self._folder = Folder(self._location)
         open_reader(self._folder).close()
         self._all: set[_Worker] = set()
-        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        self._idle: queue.Queue[_Worker] = queue.Queue()
         self._lock = threading.Lock()
         self._closed = False
         for _ in range(workers):
@@ -137,27 +148,18 @@ class Pool:
                 self._idle.put(worker)
 
     def _ask(self, method: str, *arguments: object) -> object:
-        if self._closed:
-            raise StoreError("the service is shutting down")
+        worker = self._take()
         try:
-            worker = self._idle.get(timeout=self.limits.queue_seconds)
-        except queue.Empty:
-            raise Busy(f"no worker was free for {self.limits.queue_seconds:g} s; try again later") from None
-        started = time.monotonic()
-        try:
-            outcome, _, value = worker.call(method, arguments, self.limits)
+            outcome, value = worker.call(method, arguments, self.limits.seconds)
         except TimeoutError:
             self._replace(worker)
             raise QueryTimeout(
                 f"the query was stopped at its limit of {self.limits.seconds:g} s; ask for less"
             ) from None
         except (EOFError, OSError):
+            code = worker.exit_code()
             self._replace(worker)
-            seconds = time.monotonic() - started
-            raise QueryMemory(
-                f"the query ended its process after {seconds:.1f} s, most likely at the memory limit of "
-                f"{self.limits.memory / 1e9:.1f} GB; ask for less, or write it simpler"
-            ) from None
+            raise self._cause(code) from None
         except BaseException:
             self._replace(worker)
             raise
@@ -165,6 +167,27 @@ class Pool:
         if outcome == "failed":
             raise cast("Exception", value)
         return value
+
+    def _take(self) -> _Worker:
+        until = time.monotonic() + self.limits.queue_seconds
+        while not self._closed:
+            try:
+                worker = self._idle.get(timeout=max(0.0, until - time.monotonic()))
+            except queue.Empty:
+                raise Busy(f"no worker was free for {self.limits.queue_seconds:g} s; try again later") from None
+            if not worker.ready or worker.process.is_alive():
+                return worker
+            # It ended while idle, by no query's fault: the query goes to another.
+            self._replace(worker)
+        raise StoreError("the service is shutting down")
+
+    def _cause(self, exit_code: int | None) -> Exception:
+        if self._closed:
+            return StoreError("the service is shutting down")
+        if exit_code in CRASHES:
+            return WorkerDied("the query ended the process that answered it: a fault of the engine's; write it simpler")
+        memory = self.limits.memory / 1e9
+        return QueryMemory(f"the query was stopped at the memory limit of {memory:.1f} GB; ask for less")
 
     def _replace(self, worker: _Worker) -> None:
         with self._lock:
