@@ -11,6 +11,7 @@ import typer
 from cli import console
 from cli.reading import read_all
 from loaders.collect import collect
+from loaders.errors import LoadError
 from loaders.form import as_json
 from loaders.model import Assessment, Notice
 from loaders.triples import triples
@@ -44,7 +45,7 @@ def extract(
             notices += read.notices
             try:
                 _write(read, form)
-            except console.PeelgraphError as error:
+            except LoadError as error:
                 notices.append(Notice("error", str(source.path), "", str(error)))
     console.tell(dict.fromkeys(notices))
     if any(notice.severity == "error" for notice in notices):

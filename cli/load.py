@@ -19,6 +19,7 @@ from loaders.model import Assessment, Notice
 from loaders.triples import CLASSES, assessment_iri, reading, triples
 from ontology.iris import Names
 from ontology.terms import DCTERMS, PEEL, PROV
+from queries.plain import lexical
 from store import Writer
 
 EXAMPLE = "Example: `peelgraph load examples/assessments --store peelgraph-data`"
@@ -112,7 +113,7 @@ def _progress() -> Progress:
 def _held(writer: Writer | None) -> dict[str, Loaded]:
     if writer is None:
         return {}
-    rows = (Loaded(*(cell.value for cell in row if cell is not None)) for row in writer.select(LOADED).rows)
+    rows = (Loaded(*map(lexical, row)) for row in writer.select(LOADED).rows)
     return {row.graph: row for row in rows}
 
 

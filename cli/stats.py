@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Annotated
 
 import typer
+from pyoxigraph import Literal, NamedNode
 
 import store as stores
 from cli import console
@@ -15,7 +16,10 @@ from store import Reader
 EXAMPLE = "Example: `peelgraph stats --format json`"
 BY_FORCE = f"""
 SELECT ?force ?class (COUNT(DISTINCT ?finding) AS ?findings)
-WHERE {{ ?finding a {PEEL.Finding}, ?class ; {PEEL.force} ?force . FILTER(?class != {PEEL.Finding}) }}
+WHERE {{
+  VALUES ?class {{ {" ".join(map(str, CLASSES.values()))} }}
+  ?finding a {PEEL.Finding}, ?class ; {PEEL.force} ?force .
+}}
 GROUP BY ?force ?class"""
 
 
@@ -41,7 +45,7 @@ def _by_force(reader: Reader) -> list[tuple[object, ...]]:
     kinds = {term: kind for kind, term in CLASSES.items()}
     counts: dict[str, Counter[str]] = {}
     for force, kind, number in reader.select(BY_FORCE).rows:
-        if kind in kinds and force is not None and number is not None:
+        if isinstance(kind, NamedNode) and isinstance(force, NamedNode) and isinstance(number, Literal):
             counts.setdefault(force.value.rsplit("/", 1)[-1], Counter())[kinds[kind]] += int(number.value)
     counts |= {"all": sum(counts.values(), Counter())}
     return [

@@ -34,7 +34,10 @@ LABEL = re.compile(
 )
 PROGRAMME = re.compile(r"(?P<first>20\d\d)(?:\s*[/–—-]\s*(?P<last>(?:20)?\d\d)(?!\d|-\d))?")
 NAME = r"[A-Z][\w'’.-]+(?: (?:[A-Z][\w'’.-]+|de|van))? [A-Z][\w'’-]+"
-OFFICE = r"(?:Her |His )?(?:Majesty['’]s|HM) (?:Chief )?Inspector(?: of Constabulary)?(?: and Fire (?:&|and) Rescue Services)?|HMI"
+OFFICE = (
+    r"(?:Her |His )?(?:Majesty['’]s|HM) (?:Chief )?Inspector(?: of Constabulary)?"
+    r"(?: and Fire (?:&|and) Rescue Services)?|HMI"
+)
 INSPECTOR = (
     re.compile(rf"(?:{OFFICE}),?:?\s+(?P<name>{NAME})(?:['’]s)?\b"),
     re.compile(rf"(?P<name>{NAME}),?\s+(?:{OFFICE})\b"),
@@ -154,9 +157,9 @@ def _inspector(document: Document) -> str | None:
     if named and re.search(r"\bInspector\b|\bHMI\b", text):
         return min(named)[1]
     for pattern in INSPECTOR:
-        match = pattern.search(text)
-        if match and not re.search(r"Police|Constabulary|Inspector|PEEL|Majesty", match["name"]):
-            return plain(match["name"]).removesuffix("'s")
+        unknown = pattern.search(text)
+        if unknown and not re.search(r"Police|Constabulary|Inspector|PEEL|Majesty", unknown["name"]):
+            return plain(unknown["name"]).removesuffix("'s")
     return None
 
 
@@ -180,7 +183,7 @@ def _programme(document: Document) -> str | None:
 
 
 def _named(match: re.Match[str], names: list[str]) -> str | None:
-    """Give the programme that bears a year or a pair of years: 2018 and 2018/19 are one, as are 2023-25 and 2023–2025."""
+    """Give the programme that bears a year or a pair of years: 2018 and 2018/19 are one, so are 2023-25 and 2023–2025."""
     first, last = match["first"], (match["last"] or "")[-2:]
     for name in names:
         year, _, end = name.removeprefix("PEEL ").replace("/", "-").partition("-")
@@ -201,7 +204,7 @@ def _published(document: Document) -> str | None:
                 labelled.append(date)
             elif block in places and block.end - block.start < 120:
                 plain_dates.append(date)
-    return (labelled or plain_dates or [None])[0]
+    return next(iter([*labelled, *plain_dates]), None)
 
 
 def _dates(text: str) -> list[tuple[str, int]]:

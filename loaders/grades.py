@@ -1,14 +1,15 @@
 """Grades: what the document states, in labels, tables, lists and sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from loaders.lexicon import Rules, load_rules, plain
 from loaders.model import Block, Document, Grade, Notice
 from loaders.segment import Context
 
 SENTENCE = (
-    r"\b(?:is|are|remains?|continues to be|was|were|as|be|been) (?:now |also |again |both |still |generally |therefore |not )*"
+    r"\b(?:is|are|remains?|continues to be|was|were|as|be|been) "
+    r"(?:now |also |again |both |still |generally |therefore |not )*"
     r"(?P<grade>outstanding|good|adequate|requires? improvement|requiring improvement|inadequate)\b"
 )
 EXTENT = re.compile(rf"\bthe extent to which .{{3,200}}?{SENTENCE}", re.IGNORECASE | re.DOTALL)
@@ -29,13 +30,9 @@ INLINE = re.compile(
     rf"(?:^|[.;,]\s+)(?P<about>effectiveness|efficiency|legitimacy)\s*[:–—-]\s*{GRADE}\b", re.IGNORECASE
 )
 PAIR = re.compile(
-    r"^\s*(?P<about>[^.?!:]{3,120}?)\s*(?:\.{2,}|[:–—|=-])\s*(?:graded\s+)?(?P<grade>outstanding|good|adequate|requires improvement|inadequate)\s*[.;]?\s*$",
-    re.IGNORECASE,
+    rf"^\s*(?P<about>[^.?!:]{{3,120}}?)\s*(?:\.{{2,}}|[:–—|=-])\s*(?:graded\s+)?{GRADE}\s*[.;]?\s*$", re.IGNORECASE
 )
-REVERSED = re.compile(
-    r"^\s*(?P<grade>outstanding|good|adequate|requires improvement|inadequate)\s*(?::|[–—-])\s*(?P<about>.{3,400}?)\s*[.]?\s*$",
-    re.IGNORECASE,
-)
+REVERSED = re.compile(rf"^\s*{GRADE}\s*(?::|[–—-])\s*(?P<about>.{{3,400}}?)\s*[.]?\s*$", re.IGNORECASE)
 CARRIED = re.compile(
     r"carried over|from (our|the) (20\d\d|previous|earlier)|in 20\d\d\b|previous(ly)?|last (year|time)", re.IGNORECASE
 )
@@ -69,28 +66,35 @@ def _all(document: Document, contexts: tuple[Context, ...], rules: Rules) -> Ite
         said = text[block.start : block.end]
         if contexts[number].skipped or (CARRIED.search(said) and len(said) < 120):
             continue
+        label = LABEL.match(said)
         if block.kind == "cell":
             yield from _cell(document, number, rules)
-        elif LABEL.match(said):
-            above = _above(document, number, text)
-            below = _below(document, number, text)
-            if above and (not below or document.blocks[number - 1].kind == "heading"):
-                yield _grade(above, LABEL.match(said), block, rules)
-            else:
-                yield from (_grade(question, LABEL.match(said), block, rules) for question in below)
+        elif label:
+            yield from _label(document, number, text, label, rules)
         elif INLINE.search(said) or TAIL.match(said):
-            for match in [*INLINE.finditer(said), *TAIL.finditer(said)]:
-                question = question_of(match["about"])
-                if question:
-                    yield _grade(question, match, block, rules)
+            yield from _about([*INLINE.finditer(said), *TAIL.finditer(said)], block, rules)
         elif PAIR.match(said) or REVERSED.match(said):
             yield from _pair(said, block, rules)
         elif block.kind != "heading":
             yield from _sentences(said, block, rules)
 
 
-def _grade(question: str, match: re.Match[str] | None, block: Block, rules: Rules) -> Grade:
-    assert match is not None
+def _label(document: Document, number: int, text: str, label: re.Match[str], rules: Rules) -> Iterator[Grade]:
+    """Give the grade of a label that stands alone: under its question, or over the questions it holds for."""
+    above, below = _above(document, number, text), _below(document, number, text)
+    if above and (not below or document.blocks[number - 1].kind == "heading"):
+        below = [above]
+    yield from (_grade(question, label, document.blocks[number], rules) for question in below)
+
+
+def _about(matches: Iterable[re.Match[str]], block: Block, rules: Rules) -> Iterator[Grade]:
+    for match in matches:
+        question = question_of(match["about"])
+        if question:
+            yield _grade(question, match, block, rules)
+
+
+def _grade(question: str, match: re.Match[str], block: Block, rules: Rules) -> Grade:
     word = re.sub(r"^require ", "requires ", match["grade"].lower())
     return Grade(
         question, rules.grade_words[word], block.start + match.start("grade"), block.start + match.end("grade")
@@ -150,17 +154,14 @@ def _column(document: Document, number: int, match: re.Match[str], rules: Rules)
 
 
 def _pair(said: str, block: Block, rules: Rules) -> Iterator[Grade]:
-    pair = PAIR.match(said)
+    pair, reverse = PAIR.match(said), REVERSED.match(said)
     if pair:
-        question = question_of(pair["about"])
-        if question:
-            yield _grade(question, pair, block, rules)
-        return
-    match = REVERSED.match(said)
-    for part in re.split(r";|, (?=[A-Z])", match["about"]) if match else ():
-        question = question_of(part)
-        if question:
-            yield _grade(question, match, block, rules)
+        yield from _about([pair], block, rules)
+    elif reverse:
+        for part in re.split(r";|, (?=[A-Z])", reverse["about"]):
+            question = question_of(part)
+            if question:
+                yield _grade(question, reverse, block, rules)
 
 
 def _sentences(said: str, block: Block, rules: Rules) -> Iterator[Grade]:
@@ -169,13 +170,10 @@ def _sentences(said: str, block: Block, rules: Rules) -> Iterator[Grade]:
         if question:
             yield _grade(question, match, block, rules)
     for pattern in (GRADES_AT, REQUIRES_AT):
-        for match in pattern.finditer(said):
-            before = said[max(0, match.start() - 60) : match.start()]
-            if CARRIED.search(before):
-                continue
-            question = question_of(match["about"])
-            if question:
-                yield _grade(question, match, block, rules)
+        matches = pattern.finditer(said)
+        yield from _about(
+            (m for m in matches if not CARRIED.search(said[max(0, m.start() - 60) : m.start()])), block, rules
+        )
 
 
 PILLAR_WORDS = (("legitima", "legitimacy"), ("efficien", "efficiency"), ("effective", "effectiveness"))

@@ -93,7 +93,7 @@ def plain(text: str) -> str:
 _STRAIGHT: Final = str.maketrans("’‘“”\u00a0", "''\"\" ")
 
 
-def _load(name: str, kind: type) -> Any:
+def _load(name: str, kind: type) -> Any:  # noqa: ANN401 - YAML gives what the file holds
     path = FOLDER / name
     try:
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -1,6 +1,7 @@
 """Small linear models: features in, labels with their probabilities out, and why. The weights are data.
 
-They stand in `models/*.json`, fitted by `loaders.train` (multinomial logistic regression) on the annotated documents in the repository.
+They stand in `models/*.json`, fitted by `loaders.train` (multinomial logistic regression) on the annotated documents in
+the repository.
 """
 
 import functools

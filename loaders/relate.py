@@ -9,7 +9,8 @@ from loaders.model import Change, Clause, Cue, Document, Finding, Kind
 from loaders.partners import initiatives, partners
 
 ACTION = re.compile(
-    r"\b(?:should|must|needs? to|has to|have to|ought to|could|would like (?:it|the force|the constabulary) to)\s+(?:(?:also|now|still|therefore|then|always)\s+)?(?P<action>.+)",
+    r"\b(?:should|must|needs? to|has to|have to|ought to|could|would like (?:it|the force|the constabulary) to)\s+"
+    r"(?:(?:also|now|still|therefore|then|always)\s+)?(?P<action>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 PURPOSE = re.compile(

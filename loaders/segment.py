@@ -36,7 +36,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a block inherits: the headings above it, the formal list it stands in, its lead-in; or that it is passed over."""
+    """What a block inherits: headings above it, the formal list it stands in, its lead-in; or that it is skipped."""
 
     headings: tuple[str, ...] = ()
     formal: str | None = None
@@ -62,7 +62,7 @@ def segment(document: Document, decide: Decide) -> tuple[Clause, ...]:
 
 
 def sentences(document: Document, contexts: Sequence[Context]) -> Iterator[Sentence]:
-    """Give the sentences of the blocks that are read; headings and cells hold none, but a bold heading may be a title."""
+    """Give the sentences of the blocks that are read; headings and cells hold none, but a heading may be a title."""
     rules = load_rules()
     for number, block in enumerate(document.blocks):
         title = block.kind == "heading" and contexts[number].title

@@ -129,7 +129,12 @@ def fit(rows: list[list[str]], labels: list[str], strength: float) -> dict[str, 
     return _shipped([str(label) for label in model.classes_], model.coef_, model.intercept_, vectorizer.feature_names_)
 
 
-def _shipped(labels: list[str], coefficients: Any, bias: Any, features: list[str]) -> dict[str, Any]:
+def _shipped(
+    labels: list[str],
+    coefficients: Any,  # noqa: ANN401 - scikit-learn has no types
+    bias: Any,  # noqa: ANN401
+    features: list[str],
+) -> dict[str, Any]:
     if len(labels) == 2:
         coefficients, bias = [-coefficients[0] / 2, coefficients[0] / 2], [-bias[0] / 2, bias[0] / 2]
     weights = {}

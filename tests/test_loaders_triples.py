@@ -141,7 +141,7 @@ def test_the_name_of_a_reading_depends_on_what_the_manifest_says() -> None:
 
 @pytest.mark.parametrize("field", ["force", "programme"])
 def test_an_assessment_without_its_place_is_refused_with_the_remedy(field: str) -> None:
-    known = dataclasses.replace(ASSESSMENT.metadata, **{field: None})
+    known = dataclasses.replace(ASSESSMENT.metadata, **{field: None})  # type: ignore[arg-type]
     with pytest.raises(LoadError, match=rf"names no {field}.*manifest"):
         triples(dataclasses.replace(ASSESSMENT, metadata=known), NAMES)
 
