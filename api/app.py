@@ -15,7 +15,8 @@ from api.edge import Edge
 from api.render import PROBLEM
 from api.service import Service
 from api.settings import Settings
-from ontology.iris import Names
+from ontology.iris import DEFAULT_BASE, Names
+from store.generations import Folder
 from store.guard import Size
 from store.pool import Pool
 from store.worker import Limits
@@ -46,7 +47,6 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_open_store,
     )
     app.state.settings = settings
-    app.state.names = Names(settings.base)
     problems.install(app)
     for concern in (pages, sparql, linked_data, vocabulary, health):
         app.include_router(concern.router)
@@ -77,5 +77,7 @@ async def _open_store(app: FastAPI) -> AsyncIterator[None]:
         query=Size(bytes=max(settings.query_bytes, Size().bytes)),
     )
     with Pool(settings.store, settings.workers, limits) as pool:
+        # Things keep the names that their store gave them.
+        app.state.names = Names(Folder(Path(settings.store)).facts().get("base", DEFAULT_BASE))
         app.state.service = Service(settings, app.state.names, pool)
         yield

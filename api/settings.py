@@ -7,7 +7,6 @@ from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from ontology.errors import PeelgraphError
-from ontology.iris import DEFAULT_BASE
 
 PREFIX: Final = "PEELGRAPH_"
 """Of the environment variables: `page_size` is set by `PEELGRAPH_PAGE_SIZE`."""
@@ -30,7 +29,6 @@ class Settings:
     """Every setting of the web service; `describe` gives the table of name, default and sentence."""
 
     store: str = _setting("peelgraph-data", "where the graph is: a folder, or the URL of a SPARQL 1.1 service")
-    base: str = _setting(DEFAULT_BASE, "the base IRI of the graph's things, ending in a slash")
     public_url: str = _setting("", "the address that clients see, with the path prefix of a proxy; empty: as asked")
     workers: int = _setting(2, "processes that answer queries")
     query_seconds: float = _setting(20.0, "seconds a query may take before it is stopped")

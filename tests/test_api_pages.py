@@ -13,7 +13,9 @@ import pytest
 import served
 from selectolax.lexbor import LexborHTMLParser
 
+import store
 from api.settings import Settings
+from ontology.iris import Names
 from queries.catalogue import catalogue
 from queries.patterns import patterns
 
@@ -170,3 +172,14 @@ def test_behind_a_proxy_every_link_has_its_prefix(prefixed: httpx.Client, before
     assert "https://data.example.org/peel/sparql" in prefixed.get(f"{before}/").text
     assert prefixed.get(f"{before}/nowhere").json()["type"].startswith("https://data.example.org/peel/problems#")
     assert prefixed.get(f"{before}/static/style.css").status_code == 200
+
+
+def test_a_store_under_another_base_is_served_under_it(tmp_path: Path) -> None:
+    names = Names("https://data.example.org/")
+    with store.open(tmp_path / "store", write=True, names=names):
+        pass
+    settings = Settings(store=str(tmp_path / "store"), workers=1)
+    with served.serving(settings) as address, httpx.Client(base_url=address) as client:
+        page = client.get("/doc/force/kent", headers=BROWSER)
+        assert names.force("kent") in page.text
+        assert 'href="/doc/force/kent.ttl"' in page.text
