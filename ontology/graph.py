@@ -17,12 +17,12 @@ LICENCE = NamedNode("http://www.nationalarchives.gov.uk/doc/open-government-lice
 DATE_TYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 ABOUT = (
     "Judgements, recommendations, figures and other facts gathered from published pages, each with the address it was "
-    "read at. The bundled assessments are summaries written for this project from published assessments at the addresses "
-    "given, which are under the Open Government Licence v3.0; the originals are at those addresses."
+    "read at. The bundled assessments are summaries written for this project from published assessments at the "
+    "addresses given, which are under the Open Government Licence v3.0; the originals are at those addresses."
 )
 ATTRIBUTION = (
-    "Contains public sector information licensed under the Open Government Licence v3.0: HMICFRS (inspection findings and "
-    "grades), Home Office (police workforce), Office for National Statistics (areas and the 2011 Census)."
+    "Contains public sector information licensed under the Open Government Licence v3.0: HMICFRS (inspection "
+    "findings and grades), Home Office (police workforce), Office for National Statistics (areas and the 2011 Census)."
 )
 
 
@@ -175,7 +175,7 @@ def _recommendation(known: PublishedRecommendation, names: Names) -> Iterator[Tr
         (PEEL.kind, NamedNode(concept("kind", known.kind))),
         (PEEL.mainTheme, _theme(known.theme)),
         (PEEL.theme, _theme(known.theme)),
-        (PEEL.formal, Literal(True)),
+        (PEEL.formal, Literal(value=True)),
         (SKOS.prefLabel, english(known.summary)),
         (PEEL.deadlineText, Literal(known.deadline) if known.deadline else None),
         (PEEL.status, NamedNode(concept("status", known.status)) if known.status else None),

@@ -1,6 +1,6 @@
 """The reference data in memory: a frozen dataclass a file, one field a column; an empty cell is None."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeVar
@@ -196,7 +196,7 @@ class Collaboration:
     source_url: str
 
 
-Named = TypeVar("Named", Force, Theme)
+Named = TypeVar("Named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,21 +222,41 @@ class Reference:
 
     def force(self, slug: str) -> Force:
         """Give a force by its slug. Raises PeelgraphError with the nearest slug."""
-        return _find(self.forces, slug, "force")
+        return _find({force.slug: force for force in self.forces}, slug, "force")
 
     def theme(self, slug: str) -> Theme:
         """Give a theme by its slug. Raises PeelgraphError with the nearest slug."""
-        return _find(self.themes, slug, "theme")
+        return _find({theme.slug: theme for theme in self.themes}, slug, "theme")
+
+    def partner_type(self, slug: str) -> PartnerType:
+        """Give a partner type by its slug. Raises PeelgraphError with the nearest slug."""
+        return _find({kind.slug: kind for kind in self.partner_types}, slug, "partner type")
+
+    def programme(self, name: str) -> Programme:
+        """Give a programme by its name ("PEEL 2018/19"). Raises PeelgraphError with the nearest name."""
+        return _find({programme.name: programme for programme in self.programmes}, name, "programme")
+
+    def inspectorate(self, name: str) -> Inspectorate:
+        """Give an inspectorate by any name that it bears or bore. Raises PeelgraphError with the nearest name."""
+        names = {
+            written: known for known in self.inspectorates for written in (known.label, known.name, *known.aliases)
+        }
+        return _find(names, name, "inspectorate")
+
+    def inspector(self, name: str) -> Inspector:
+        """Give an inspector by name or alias. Raises PeelgraphError with the nearest name."""
+        names = {written: known for known in self.inspectors for written in (known.name, *known.aliases)}
+        return _find(names, name, "inspector")
 
     def scale(self, programme: str) -> str:
         """Give the scale of grades that a programme, named as in `programmes.csv`, used."""
-        return next(known.scale for known in self.programmes if known.name == programme)
+        return self.programme(programme).scale
 
 
-def _find(things: Iterable[Named], slug: str, what: str) -> Named:
-    by_slug = {thing.slug: thing for thing in things}
-    if slug not in by_slug:
-        near = get_close_matches(slug, by_slug, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(by_slug))}"
-        raise PeelgraphError(f"no {what} is called {slug!r}; {hint}")
-    return by_slug[slug]
+def _find(things: Mapping[str, Named], name: str, what: str) -> Named:
+    """Give a thing by its name, or say which names are near."""
+    if name not in things:
+        near = get_close_matches(name, things, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(things))}"
+        raise PeelgraphError(f"no {what} is called {name!r}; {hint}")
+    return things[name]

@@ -1,43 +1,23 @@
-"""Read the reference data, each cell checked as it is read; nothing unknown falls to a default.
+"""Read and check the reference data: forces, themes, programmes, published grades and the other tables of `reference/`.
 
-The files are `reference/*.csv`; `reference/README.md` says where each came from and under which licence.
+Each row is checked against the tables before it (a grade against forces, programmes, questions and its programme's own
+scale), so that an unknown word is an error naming file, line, column, value and remedy, and never reaches the graph.
+`reference/README.md` says where each file came from and under which licence.
 """
 
-import csv
 import functools
-import re
-import types
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, TypeVar, get_type_hints
+from typing import Final
 
-from ontology.errors import PeelgraphError
-from ontology.records import (
-    Collaboration,
-    Concept,
-    Crosswalk,
-    Figure,
-    Force,
-    GradeStep,
-    Inspector,
-    Inspectorate,
-    LocalArea,
-    Monitoring,
-    PartnerType,
-    Pillar,
-    Programme,
-    PublishedGrade,
-    PublishedRecommendation,
-    Reference,
-    Theme,
-)
+from ontology import rows
+from ontology.records import Concept, GradeStep, Programme, Reference, Theme
+from ontology.rows import Known, Record, Table
+from ontology.tables import BadReference, read_rows, read_table
 
 FOLDER: Final = Path(__file__).parent / "reference"
-Record = TypeVar("Record")
-Check = Callable[[str], bool]
-DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-ADDRESS: Final = re.compile(r"https?://\S+")
 
 
 @functools.cache
@@ -48,137 +28,99 @@ def load_reference() -> Reference:
 
 def read_reference(folder: Path) -> Reference:
     """Read and check the reference files of a folder; see `load_reference`. Linear in the number of rows."""
-    ranges = _ranges(folder)
-    pillars = _read(folder, ranges, "pillars.csv", Pillar, {})
-    labels: dict[str, list[str]] = {}
-    for row in _rows(folder / "theme_labels.csv", {"theme", "label"}):
-        labels.setdefault(row["theme"], []).append(row["label"])
-    slugs = {row["slug"] for row in _rows(folder / "themes.csv", {"slug"})}
-    theme = _one_of(slugs)
-    themes = _read(
-        folder, ranges, "themes.csv", Theme, {"broader": theme, "pillar": _one_of({p.slug for p in pillars})}
-    )
-    themes = tuple(_with_labels(known, labels) for known in themes)
-    partner_types = _read(folder, ranges, "partner_types.csv", PartnerType, {}, separator=", ")
-    steps = _read(folder, ranges, "grade_scales.csv", GradeStep, {})
-    scale, grade = _one_of({step.scale for step in steps}), _one_of({step.grade for step in steps})
-    programmes = _read(folder, ranges, "programmes.csv", Programme, {"scale": scale})
-    forces = _read(folder, ranges, "forces.csv", Force, {})
-    concepts = _read(folder, ranges, "concepts.csv", Concept, {})
-    known: dict[str, Check] = {
-        "force": _one_of({force.slug for force in forces}),
-        "programme": _one_of({programme.name for programme in programmes}),
-        "theme": theme,
-        "question": _one_of(slugs | {pillar.slug for pillar in pillars}),
-        "grade": grade,
-        "published": lambda cell: bool(DATE.fullmatch(cell)),
-        "source_url": lambda cell: bool(ADDRESS.fullmatch(cell)),
+    reader = _Reader(folder, _ranges(folder))
+    themes = _themes(reader)
+    steps = reader.read(rows.STEPS, {})
+    scales = _scales(steps)
+    programmes = reader.read(rows.PROGRAMMES, scales)
+    inspectorates = reader.read(rows.INSPECTORATES, {})
+    concepts = reader.read(rows.CONCEPTS, {"concept": reader.slugs(rows.CONCEPTS)})
+    partner_types = reader.read(rows.PARTNER_TYPES, {})
+    known = scales | _words(concepts) | _grades(programmes, scales)
+    known |= {
+        "theme": frozenset(theme.slug for theme in themes),
+        "pillar": reader.slugs(rows.PILLARS),
+        "partner-type": frozenset(kind.slug for kind in partner_types),
+        "programme": frozenset(programme.name for programme in programmes),
+        "inspectorate": frozenset(inspectorate.slug for inspectorate in inspectorates),
+        "force": reader.slugs(rows.FORCES),
     }
-    read = functools.partial(_read, folder, ranges)
-    of = {s: _one_of({c.slug for c in concepts if c.scheme == s}) for s in ("kind", "status", "stage")}
-    partner_kind = _one_of({kind.slug for kind in partner_types})
     return Reference(
-        forces=forces,
+        forces=reader.read(rows.FORCES, known),
         themes=themes,
         partner_types=partner_types,
-        pillars=pillars,
+        pillars=reader.read(rows.PILLARS, {}),
         programmes=programmes,
-        inspectorates=read("inspectorates.csv", Inspectorate, {}),
-        inspectors=read("inspectors.csv", Inspector, {}),
+        inspectorates=inspectorates,
+        inspectors=reader.read(rows.INSPECTORS, known),
         concepts=concepts,
         grade_scales=steps,
-        crosswalk=read("grade_crosswalk.csv", Crosswalk, {"from_scale": scale, "from_grade": grade, "to_grade": grade}),
-        grades=read("grades.csv", PublishedGrade, known),
-        recommendations=read(
-            "recommendations.csv", PublishedRecommendation, known | {k: of[k] for k in ("kind", "status")}
-        ),
-        figures=read("force_figures.csv", Figure, known | {"date": known["published"], "value": _is_number}),
-        local_areas=read("local_areas.csv", LocalArea, known),
-        monitoring=read("monitoring.csv", Monitoring, known | {"stage": of["stage"], "reasons": theme}),
-        collaborations=read("collaborations.csv", Collaboration, known | {"kind": partner_kind, "themes": theme}),
+        crosswalk=reader.read(rows.CROSSWALK, known),
+        grades=reader.read(rows.GRADES, known),
+        recommendations=reader.read(rows.RECOMMENDATIONS, known),
+        figures=reader.read(rows.FIGURES, known),
+        local_areas=reader.read(rows.LOCAL_AREAS, known),
+        monitoring=reader.read(rows.MONITORING, known),
+        collaborations=reader.read(rows.COLLABORATIONS, known),
     )
 
 
-def _one_of(allowed: set[str]) -> Check:
-    return allowed.__contains__
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The folder that is read, and how many rows each file should have."""
 
+    folder: Path
+    ranges: dict[str, tuple[int, int]]
 
-def _is_number(cell: str) -> bool:
-    return re.fullmatch(r"\d+(\.\d+)?", cell) is not None
+    def read(self, table: Table[Record], known: Known) -> tuple[Record, ...]:
+        """Read one table; its rows may name what is known."""
+        columns = tuple(table.columns.split())
+        made = read_table(self.folder / table.file, columns, lambda row: table.make(row, known), table.key)
+        least, most = self.ranges.get(table.file) or self._unexpected(table.file)
+        if not least <= len(made) <= most:
+            remedy = "restore it, or mend expected.csv if it grew"
+            raise BadReference(f"{table.file}: {len(made)} rows, expected {least} to {most}; {remedy}")
+        return made
 
+    def slugs(self, table: Table[Record]) -> frozenset[str]:
+        """Give the slugs of a table whose rows name one another."""
+        return frozenset(row.slug("slug") for row in read_rows(self.folder / table.file, tuple(table.columns.split())))
 
-def _with_labels(theme: Theme, labels: Mapping[str, list[str]]) -> Theme:
-    return Theme(
-        theme.slug, theme.label, theme.pillar, theme.broader, theme.definition, tuple(labels.get(theme.slug, ()))
-    )
+    def _unexpected(self, file: str) -> tuple[int, int]:
+        raise BadReference(f"expected.csv: no row for {file}; add one with the number of rows to expect")
 
 
 def _ranges(folder: Path) -> dict[str, tuple[int, int]]:
-    rows = _rows(folder / "expected.csv", {"file", "minimum", "maximum"})
-    return {row["file"]: (int(row["minimum"]), int(row["maximum"])) for row in rows}
+    """Give the least and the greatest number of rows to expect, by file."""
+    found = read_rows(folder / "expected.csv", ("file", "minimum", "maximum"))
+    return {row.text("file"): (row.whole("minimum"), row.whole("maximum")) for row in found}
 
 
-def _rows(path: Path, needed: set[str]) -> list[dict[str, str]]:
-    """Give a file's rows; every needed column is there, and every row has as many cells as the header."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = needed - set(reader.fieldnames or ())
-            if missing:
-                raise PeelgraphError(f"{path}: line 1: lacks the column {', '.join(sorted(missing))}; add it")
-            rows = []
-            for row in reader:
-                if None in row or None in row.values():
-                    raise PeelgraphError(
-                        f"{path}: line {reader.line_num}: has not as many cells as the header; mend it"
-                    )
-                rows.append({key: cell.strip() for key, cell in row.items()})
-            return rows
-    except OSError as error:
-        raise PeelgraphError(f"{path}: can't be read ({error.strerror}); restore it from the repository") from error
+def _themes(reader: _Reader) -> tuple[Theme, ...]:
+    """Read the themes, each with its other labels."""
+    known = {"theme": reader.slugs(rows.THEMES), "pillar": reader.slugs(rows.PILLARS)}
+    labels = defaultdict(list)
+    for theme, label in reader.read(rows.THEME_LABELS, known):
+        labels[theme].append(label)
+    return tuple(replace(theme, alternatives=tuple(labels[theme.slug])) for theme in reader.read(rows.THEMES, known))
 
 
-def _read(
-    folder: Path,
-    ranges: Mapping[str, tuple[int, int]],
-    name: str,
-    record: type[Record],
-    checks: Mapping[str, Check],
-    separator: str = "|",
-) -> tuple[Record, ...]:
-    """Read a file into records: cells by the names of their fields, lists split, empty optional cells None."""
-    path = folder / name
-    hints = get_type_hints(record)
-    columns = [field.name for field in fields(record) if not (record is Theme and field.name == "alternatives")]  # type: ignore[arg-type]
-    rows = _rows(path, set(columns))
-    least, most = ranges[name]
-    if not least <= len(rows) <= most:
-        raise PeelgraphError(
-            f"{path}: {len(rows)} rows, expected {least} to {most}; mend it, or expected.csv if it grew"
-        )
-    records = []
-    for number, row in enumerate(rows, start=2):
-        cells = {
-            c: _cell(row[c], hints[c], separator, checks.get(c), f"{path}: line {number}, column {c}") for c in columns
-        }
-        records.append(record(**cells, **({"alternatives": ()} if record is Theme else {})))
-    return tuple(records)
+def _scales(steps: Iterable[GradeStep]) -> dict[str, frozenset[str]]:
+    """Give the scales, and the grades of each under "grade" and its name."""
+    grades = defaultdict(set)
+    for step in steps:
+        grades[step.scale].add(step.grade)
+    return {"scale": frozenset(grades)} | {f"grade {scale}": frozenset(found) for scale, found in grades.items()}
 
 
-def _cell(cell: str, hint: object, separator: str, check: Check | None, place: str) -> object:
-    parts = [part.strip() for part in cell.split(separator) if part.strip()] if hint == tuple[str, ...] else [cell]
-    optional = isinstance(hint, types.UnionType) or hint == tuple[str, ...]
-    if not cell:
-        if optional:
-            return () if hint == tuple[str, ...] else None
-        raise PeelgraphError(f"{place}: is empty; give a value")
-    for part in parts:
-        if check is not None and not check(part):
-            raise PeelgraphError(
-                f"{place}: {part!r} is not known here; correct it, or add it to the file that defines it"
-            )
-    if hint is int:
-        if not re.fullmatch(r"\d+", cell):
-            raise PeelgraphError(f"{place}: {cell!r} is no whole number; write digits alone")
-        return int(cell)
-    return tuple(parts) if hint == tuple[str, ...] else cell
+def _grades(programmes: Iterable[Programme], scales: Known) -> dict[str, frozenset[str]]:
+    """Give the grades that each programme could give."""
+    return {f"grade of {programme.name}": scales[f"grade {programme.scale}"] for programme in programmes}
+
+
+def _words(concepts: Iterable[Concept]) -> dict[str, frozenset[str]]:
+    """Give the words by which tables name the concepts of each small scheme: the slug, or the label in either case."""
+    words: dict[str, set[str]] = defaultdict(set)
+    for concept in concepts:
+        words[concept.scheme] |= {concept.slug, concept.label, concept.label.lower()}
+    return {scheme: frozenset(found) for scheme, found in words.items()}

@@ -1,4 +1,4 @@
-"""The SKOS schemes as statements: themes, pillars, partner types, grade scales and the small ones, from the reference data."""
+"""The SKOS schemes as statements: themes, pillars, partner types, grade scales and the small ones."""
 
 from collections.abc import Iterable, Iterator
 
@@ -22,8 +22,9 @@ SCHEMES = {
     "region": ("Regions", "Regions of England, Wales, and the nation."),
 }
 COMPARABLE = (
-    "Grades compare within this scale alone. The inspectorate says that grades of the four-point and the five-point scale "
-    "don't compare directly; the matches between their steps say how the words relate, not that they mean the same."
+    "Grades compare within this scale alone. The inspectorate says that grades of the four-point and the five-point "
+    "scale don't compare directly; the matches between their steps say how the words relate, not that they mean the "
+    "same."
 )
 Node = NamedNode | BlankNode
 Pair = tuple[NamedNode, NamedNode | BlankNode | Literal | None]
@@ -131,11 +132,12 @@ def _grades(reference: Reference) -> Iterator[Triple]:
                 *((PEEL.comparableWith, other) for other in members if other != member),
             )
             yield from say(node, (SKOS.hasTopConcept, member))
-    for step in reference.crosswalk:
-        there = NamedNode(concept("grade", step.from_scale, step.from_grade))
-        here = NamedNode(concept("grade", step.to_scale, step.to_grade))
-        match = SKOS.closeMatch if step.relation == "closeMatch" else SKOS.relatedMatch
-        yield from say(there, (match, here), (SKOS.note, english(f"{step.to_grade} on five steps: {step.note}")))
+    for relation in reference.crosswalk:
+        there = NamedNode(concept("grade", relation.from_scale, relation.from_grade))
+        here = NamedNode(concept("grade", relation.to_scale, relation.to_grade))
+        match = SKOS.closeMatch if relation.relation == "closeMatch" else SKOS.relatedMatch
+        note = english(f"{relation.to_grade} on five steps: {relation.note}")
+        yield from say(there, (match, here), (SKOS.note, note))
         yield from say(here, (match, there))
 
 

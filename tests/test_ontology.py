@@ -193,7 +193,7 @@ def test_every_judgement_and_recommendation_keeps_its_source(graph: Store) -> No
             "grades.csv", ",good,", ",fair,", r"grades.csv: line 2, column grade: 'fair'", id="an unknown grade"
         ),
         pytest.param(
-            "grades.csv", "force,programme", "forze,programme", r"line 1: lacks the column force", id="a column renamed"
+            "grades.csv", "force,programme", "forze,programme", r"line 1: lacks column force", id="a column renamed"
         ),
         pytest.param(
             "monitoring.csv", "cleveland,engage", "clevland,engage", r"column force: 'clevland'", id="a force misspelt"
