@@ -83,7 +83,6 @@ class Folder:
 
     def publish(self, engine: ox.Store) -> str:
         """Take a checkpoint of the writer's store and point readers at it; old ones beyond KEEP go."""
-        self.clean()
         facts = self.facts()
         number = int(facts.get("generation", "0")) + 1
         name = f"{number:06d}-{secrets.token_hex(4)}"
@@ -93,19 +92,17 @@ class Folder:
         unfinished.rename(self.generations / name)
         _sync(self.generations)
         _put(self._current, name + "\n")
-        self.prune()
+        self.clean()
         return name
 
-    def prune(self) -> None:
-        """Remove the oldest generations beyond KEEP, never the current one."""
+    def clean(self) -> None:
+        """Remove the oldest generations beyond KEEP, never the current one, and what an interrupted process left."""
+        self.generations.mkdir(exist_ok=True)
         current = self.current()
         for name in self.names()[:-KEEP]:
             if name != current:
-                shutil.rmtree(self.generations / name)
-
-    def clean(self) -> None:
-        """Remove what an interrupted creation or publication left."""
-        self.generations.mkdir(exist_ok=True)
+                # Hidden first, so that a removal cut short leaves nothing that looks whole.
+                (self.generations / name).rename(self.generations / f".{name}")
         for path in self.generations.glob(".*"):
             shutil.rmtree(path)
 

@@ -44,7 +44,7 @@ def open_reader(folder: Folder, size: Size | None = None, rows: int | None = Non
             raise StoreError(missing)
         try:
             return Reader(ox.Store.read_only(str(folder.generations / name)), name, size, rows)
-        except OSError:
+        except (OSError, RuntimeError):
             # Pruned between the pointer and the opening: the pointer has moved on since.
             if folder.current() == name:
                 raise StoreError(
@@ -81,7 +81,7 @@ def open_writer(folder: Folder, names: Names | None = None) -> Writer:
 def _lock(folder: Folder) -> ox.Store:
     try:
         return ox.Store(str(folder.writer))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         if any(sign in str(error) for sign in LOCKED):
             raise StoreLocked(
                 f"{folder.location}: another process writes to this store; wait for it, or name another with --store"

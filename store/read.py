@@ -12,7 +12,9 @@ from store.guard import Size, check, names_dataset
 from store.media import GRAPHS, RESULTS, TRUTHS
 from store.result import Answer, Statistics, Table
 
-PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.DOTALL)
+PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): expected (?:one of )?(?P<expected>.*)", re.DOTALL)
+ITEM = re.compile(r'\[(?:[^\]\']|\'[^\']*\')*\]|"[^"]*"|[^,\s][^,]*')
+"""One of what the engine expected: a class of characters, a sign in quotation marks, a word or a sentence."""
 COUNTED = {
     "forces": PEEL.Force,
     "assessments": PEEL.Assessment,
@@ -177,4 +179,11 @@ def syntax(error: SyntaxError) -> QuerySyntax:
     place = PLACE.match(message)
     if place is None:
         return QuerySyntax(message)
-    return QuerySyntax(place["message"], int(place["line"]), int(place["column"]))
+    return QuerySyntax(_plain(place["expected"]), int(place["line"]), int(place["column"]))
+
+
+def _plain(expected: str) -> str:
+    """Keep the sentences of what the engine expected: its words and signs are a chance few of those that may stand."""
+    items = [item.strip() for item in ITEM.findall(expected)]
+    sentences = [item for item in items if " " in item and not item.startswith("[")]
+    return "; ".join(sentences) or "from about here on this can't be read as SPARQL (is a prefix or a bracket missing?)"

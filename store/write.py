@@ -21,8 +21,9 @@ class Writer(Reader):
     def replace(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """Put a named graph in place of what bears its name: whole, or not at all.
 
-        The new statements are gathered in a graph of their own, then moved in one transaction; a process that dies on
-        the way leaves the old graph. Raises ValueError where a quad belongs to another graph.
+        A new graph is one insertion. In place of an old one, the new statements are gathered in a graph of their own,
+        then moved in one transaction; a process that dies on the way leaves the old graph. Raises ValueError where a
+        quad belongs to another graph. Linear in the statements.
         """
         name, staging = ox.NamedNode(graph), ox.NamedNode(STAGING + graph)
         listed = list(quads)
@@ -31,6 +32,9 @@ class Writer(Reader):
                 raise ValueError(f"a statement of {quad.graph_name} among those of {graph}")
         if not listed:
             self.remove(graph)
+            return
+        if not self._engine.contains_named_graph(name):
+            self._engine.extend(listed)
             return
         self._engine.extend(ox.Quad(quad.subject, quad.predicate, quad.object, staging) for quad in listed)
         self._engine.update(f"MOVE {staging} TO {name}")

@@ -1,0 +1,174 @@
+"""What the pool's processes do when something goes wrong around them."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import store
+from ontology.iris import Names
+from store.errors import QueryTooLarge, ResultTooLarge, StoreError, StoreLocked, WorkerDied
+from store.guard import Size
+from store.pool import Pool
+from store.worker import Limits
+
+CROSS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = tmp_path_factory.mktemp("workers") / "s"
+    with store.open(where, write=True):
+        pass
+    return where
+
+
+@pytest.fixture
+def pool(folder: Path) -> Iterator[Pool]:
+    with Pool(folder, workers=1, limits=Limits(seconds=20, result_bytes=20_000)) as made:
+        yield made
+
+
+def processes(pool: Pool) -> list[int]:
+    return [worker.process.pid or 0 for worker in pool._all]
+
+
+def test_a_worker_that_ended_while_idle_costs_no_query(pool: Pool) -> None:
+    assert pool.ask("ASK {}")
+    (before,) = processes(pool)
+    os.kill(before, signal.SIGKILL)
+    while _runs(before):
+        time.sleep(0.01)
+    assert pool.ask("ASK {}")
+    assert processes(pool) != [before]
+
+
+def test_a_query_that_overflows_the_engines_stack_is_told_so_and_the_next_is_answered(folder: Path) -> None:
+    deep = "SELECT (" + "(" * 20_000 + "1" + ")" * 20_000 + " AS ?x) {}"
+    with Pool(folder, workers=1, limits=Limits(query=Size(depth=50_000, terminals=100_000))) as unguarded:
+        with pytest.raises(WorkerDied, match="write it simpler"):
+            unguarded.select(deep)
+        assert unguarded.ask("ASK {}")
+    with Pool(folder, workers=1) as guarded, pytest.raises(QueryTooLarge, match="nests deeper"):
+        guarded.select(deep)
+
+
+def test_a_table_over_the_limit_never_reaches_the_parent(pool: Pool) -> None:
+    with pytest.raises(ResultTooLarge, match="20,000 bytes"):
+        pool.select("SELECT * { ?s ?p ?o } LIMIT 5000")
+    assert len(pool.select("SELECT * { ?s ?p ?o } LIMIT 20").rows) == 20
+
+
+def test_closing_ends_what_runs(folder: Path) -> None:
+    caught: list[Exception] = []
+    pool = Pool(folder, workers=1)
+    assert pool.ask("ASK {}")
+    pids = processes(pool)
+
+    def run() -> None:
+        try:
+            pool.select(CROSS)
+        except StoreError as error:
+            caught.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    time.sleep(0.2)
+    pool.close()
+    thread.join(10)
+    assert "shutting down" in str(caught[0])
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def test_a_light_query_costs_about_a_millisecond(pool: Pool) -> None:
+    pool.ask("ASK {}")
+    times = []
+    for _ in range(200):
+        started = time.perf_counter()
+        pool.ask("ASK {}")
+        times.append(time.perf_counter() - started)
+    assert sorted(times)[100] < 0.005
+
+
+PARENT = """
+import sys
+from store.pool import Pool
+from store.worker import Limits
+
+if __name__ == "__main__":
+    with Pool(sys.argv[1], workers=1, limits=Limits(seconds=1)) as pool:
+        pool.ask("ASK {}")
+        print(*(worker.process.pid for worker in pool._all), flush=True)
+        pool.select(sys.argv[2])
+"""
+
+
+@pytest.mark.slow
+def test_a_worker_does_not_outlive_a_killed_parent(folder: Path, tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    command = [sys.executable, str(script), str(folder), CROSS]
+    root = Path(__file__).parent.parent
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(root)}
+    ) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        time.sleep(0.2)
+        parent.kill()
+    until = time.monotonic() + 20
+    while _runs(worker):
+        assert time.monotonic() < until, "the worker goes on without its parent"
+        time.sleep(0.1)
+
+
+def _runs(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        return status.read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_store_keeps_the_base_it_was_made_with(tmp_path: Path) -> None:
+    elsewhere = Names("https://example.org/police/")
+    with store.open(tmp_path / "s", write=True, names=elsewhere) as writer:
+        assert elsewhere.graph("reference") in writer.graphs()
+    with store.open(tmp_path / "s", write=True) as writer:
+        assert Names().graph("reference") not in writer.graphs()
+    with pytest.raises(StoreError, match="keep to that base"):
+        store.open(tmp_path / "s", write=True, names=Names())
+
+
+def test_a_folder_half_made_by_a_killed_process_is_taken_up(tmp_path: Path) -> None:
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / ".peelgraph.json.new").write_text("{", encoding="utf-8")
+    with pytest.raises(StoreError, match="load something first"):
+        store.open(tmp_path / "s")
+    with store.open(tmp_path / "s", write=True) as writer:
+        assert writer.statistics().forces
+
+
+def test_what_an_interrupted_publication_left_is_removed_and_the_last_one_served(folder: Path) -> None:
+    unfinished = folder / "generations" / ".000009-leftover"
+    unfinished.mkdir()
+    with store.open(folder) as reader:
+        served = reader.generation
+    with store.open(folder, write=True) as writer:
+        assert not unfinished.exists()
+        assert writer.generation == served
+
+
+def test_a_folder_that_cannot_be_written_is_not_called_locked(tmp_path: Path) -> None:
+    with store.open(tmp_path / "s", write=True):
+        pass
+    (tmp_path / "s" / "writer" / "CURRENT").write_text("nonsense", encoding="utf-8")
+    with pytest.raises(StoreError, match="can't be opened to write") as caught:
+        store.open(tmp_path / "s", write=True)
+    assert not isinstance(caught.value, StoreLocked)
