@@ -80,6 +80,14 @@ class Names:
         """Give the IRI of a named inspector."""
         return self.thing("inspector", slug(name))
 
+    def post(self, inspectorate: str, title: str) -> str:
+        """Give the IRI of a post in an inspectorate, which outlives those who hold it."""
+        return self.thing("post", inspectorate, slug(title))
+
+    def safety_partnership(self, code: str) -> str:
+        """Give the IRI of a community safety partnership by its ONS code: several bear the same name."""
+        return self.thing("partner", f"csp-{code.lower()}")
+
     def programme(self, name: str) -> str:
         """Give the IRI of a programme: "PEEL 2018/19" -> `id/programme/peel-2018-19`."""
         return self.thing("programme", slug(name))

@@ -8,6 +8,11 @@ from pyoxigraph import Literal, NamedNode
 from ontology.terms import XSD
 
 _TYPES: dict[int, NamedNode] = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_BY = re.compile(rf"by (?:(?P<day>[0-9]{{1,2}}) )?(?P<month>{'|'.join(_MONTHS)}) (?P<year>[0-9]{{4}})")
 _SHAPE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
@@ -27,3 +32,12 @@ def period(text: str) -> Literal:
     if not is_period(text):
         raise ValueError(f"{text!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
     return Literal(text, datatype=_TYPES[len(text)])
+
+
+def due(deadline: str) -> Literal | None:
+    """Give the date that a deadline states in words ("by July 2018", "by 30 September 2024"), if it states one."""
+    stated = _BY.fullmatch(deadline)
+    if not stated:
+        return None
+    month = f"{stated['year']}-{_MONTHS.index(stated['month']) + 1:02}"
+    return period(f"{month}-{int(stated['day']):02}" if stated["day"] else month)

@@ -6,6 +6,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ontology.iris import VOCABULARY, concept, slug
 from ontology.records import Reference
+from ontology.statements import english, say
 from ontology.terms import DCTERMS, PEEL, RDF, RDFS, SKOS
 
 SCHEMES = {
@@ -26,20 +27,6 @@ COMPARABLE = (
     "scale don't compare directly; the matches between their steps say how the words relate, not that they mean the "
     "same."
 )
-Node = NamedNode | BlankNode
-Pair = tuple[NamedNode, NamedNode | BlankNode | Literal | None]
-
-
-def say(subject: Node, *pairs: Pair) -> Iterator[Triple]:
-    """Give a statement a pair; a pair without a value gives none."""
-    for predicate, value in pairs:
-        if value is not None:
-            yield Triple(subject, predicate, value)
-
-
-def english(text: str) -> Literal:
-    """Give an English literal."""
-    return Literal(text, language="en")
 
 
 def scheme_triples(reference: Reference) -> Iterator[Triple]:
