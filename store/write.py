@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
 
-from store.guard import check
+from store.errors import QueryError
+from store.guard import Size, check
 from store.read import Reader, syntax
 
 STAGING = "urn:peelgraph:staging:"
+UPDATE = Size(bytes=50_000_000, terminals=20_000_000)
+"""An update comes from the store's own operator and may bring data: only nesting is bounded as in a query."""
 
 
 class Writer(Reader):
@@ -48,12 +51,17 @@ class Writer(Reader):
         return True
 
     def update(self, text: str) -> None:
-        """Run a SPARQL update in one transaction. Raises QuerySyntax, QueryRefused (SERVICE, LOAD), QueryTooLarge."""
-        check(text, self._size)
+        """Run a SPARQL update in one transaction.
+
+        Raises QuerySyntax, QueryRefused (SERVICE, LOAD), QueryTooLarge, or QueryError where the engine can't run it.
+        """
+        check(text, UPDATE)
         try:
             self._engine.update(text)
         except SyntaxError as error:
             raise syntax(error) from None
+        except (RuntimeError, OSError, ValueError) as error:
+            raise QueryError(f"the update failed: {error}") from error
 
     def publish(self) -> str:
         """Make what is written the generation that readers open from now on, and give its name."""

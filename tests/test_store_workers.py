@@ -13,7 +13,16 @@ import pytest
 
 import store
 from ontology.iris import Names
-from store.errors import QueryTooLarge, ResultTooLarge, StoreError, StoreLocked, WorkerDied
+from store.errors import (
+    QueryError,
+    QueryRefused,
+    QuerySyntax,
+    QueryTooLarge,
+    ResultTooLarge,
+    StoreError,
+    StoreLocked,
+    WorkerDied,
+)
 from store.guard import Size
 from store.pool import Pool
 from store.worker import Limits
@@ -144,6 +153,22 @@ def test_a_store_keeps_the_base_it_was_made_with(tmp_path: Path) -> None:
         assert Names().graph("reference") not in writer.graphs()
     with pytest.raises(StoreError, match="keep to that base"):
         store.open(tmp_path / "s", write=True, names=Names())
+
+
+def test_an_update_is_one_transaction_and_reaches_out_to_nobody(tmp_path: Path) -> None:
+    graph = "https://example.org/g"
+    lines = "".join(f"<{graph}> <{graph}> {number} ." for number in range(5_000))
+    with store.open(tmp_path / "s", write=True) as writer:
+        writer.update(f"INSERT DATA {{ GRAPH <{graph}> {{ {lines} }} }}")
+        assert len(writer.graph(graph)) == 5_000
+        for bad, error in (
+            (f"DROP GRAPH <{graph}> ; INSERT DATA {{", QuerySyntax),
+            (f"DROP GRAPH <{graph}> ; LOAD <http://127.0.0.1:1/>", QueryRefused),
+            (f"DROP GRAPH <{graph}> ; DROP GRAPH <{graph}x>", QueryError),
+        ):
+            with pytest.raises(error):
+                writer.update(bad)
+            assert len(writer.graph(graph)) == 5_000
 
 
 def test_a_folder_half_made_by_a_killed_process_is_taken_up(tmp_path: Path) -> None:
