@@ -5,9 +5,11 @@ Its documents' texts are the gold quotes and grades, one a line, so that the gra
 
 import functools
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pyoxigraph import Store
 
 from loaders.model import Assessment, Document, Finding, Grade, Metadata, Partner
@@ -22,16 +24,24 @@ GOLD = Path(__file__).parent / "gold"
 @functools.cache
 def gold_reader() -> Reader:
     """Give the graph, made once for all tests."""
-    return Reader(gold_store(), "gold")
+    return Reader(store_of(gold_assessments()), "gold")
 
 
-def gold_store() -> Store:
-    """Make the graph anew, for a test that changes it."""
+def store_of(assessments: Iterable[Assessment]) -> Store:
+    """Make a graph of assessments, with the ontology and the reference data."""
     names, store = Names(), Store()
     store.bulk_extend([*ontology_quads(), *reference_quads(names)])
-    for assessment in gold_assessments():
+    for assessment in assessments:
         store.bulk_extend(triples(assessment, names))
     return store
+
+
+def shuffled(store: Store, seed: int) -> Store:
+    """Give the same graph, put together in another order."""
+    quads, other = sorted(store, key=str), Store()
+    for number in np.random.default_rng(seed).permutation(len(quads)):
+        other.add(quads[number])
+    return other
 
 
 @functools.cache

@@ -94,7 +94,7 @@ EXPECTED: list[tuple[str, dict[str, str], int, LIKE]] = [
         "force-record",
         {"force": "cleveland", "programme": "peel-2018-19"},
         14,
-        {"themeName": "Preventing crime", "gradeName": "Inadequate", "strengths": 1, "improvements": 5, "concerns": 7},
+        {"themeName": "Preventing crime", "gradeName": "Inadequate", "strengths": 1, "improvements": 6, "concerns": 6},
     ),
     (
         "theme-record",
