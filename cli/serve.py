@@ -17,13 +17,14 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer queries at once.")] = 2,
 ) -> None:
     """Serve SPARQL, linked data, research queries, patterns and pages over HTTP. Ctrl-C stops it."""
+    import os
     import socket
 
     import uvicorn
 
     import store as stores
     from api.app import create_app
-    from api.settings import Settings
+    from api.settings import from_environment
 
     with console.refusals():
         stores.open(store).close()
@@ -33,6 +34,6 @@ def serve(
                 probe.bind((host, port))
             except OSError as error:
                 console.refuse(f"can't listen on {host}:{port} ({error.strerror}); choose another with --port")
-        settings = Settings(store=store, workers=workers)
+        settings = from_environment(os.environ, store=store, workers=workers)
         console.messages().print(f"serving on http://{host}:{port} (Ctrl-C stops)")
         uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)

@@ -8,6 +8,8 @@ from loaders.lexicon import Rules, load_rules, plain
 from loaders.model import Block, Clause, Document
 
 END = re.compile(r"[.!?…][\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9À-Ý])")
+CLOSER = re.compile(r"[;,]\s*(?:and|or)[\s.,;]*\Z", re.IGNORECASE)
+"""The joint at the end of a bullet: "…; and"."""
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 TITLE = re.compile(
     r"^(?=(?:\S+\s+){4})[^?]*\b(should|must|needs?|(?:is|are|does|do|has|have)(?: not|n't)?|isn't|can't)\b", re.I
@@ -94,6 +96,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         if not opener or opener.end() >= end - start:
             break
         start += opener.end()
+    closer = CLOSER.search(text, start, end)
+    end = closer.start() if closer else end
     while end > start and text[end - 1] in EDGES:
         end -= 1
     return start, end

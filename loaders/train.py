@@ -113,8 +113,11 @@ def matched(known: Annotated, clauses: Sequence[Clause]) -> list[tuple[Clause, G
     return result
 
 
-def fit(rows: list[list[str]], labels: list[str], strength: float) -> dict[str, Any]:
-    """Fit a logistic regression and give it as it ships; `strength` is scikit-learn's C."""
+def fit(rows: list[list[str]], labels: list[str], strength: float, emphasis: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Fit a logistic regression and give it as it ships; `strength` is scikit-learn's C.
+
+    Features that begin with a word of `emphasis` are less regularised than single words: they hold for unseen wording.
+    """
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
@@ -122,11 +125,13 @@ def fit(rows: list[list[str]], labels: list[str], strength: float) -> dict[str, 
     for row in rows:
         for feature in set(row):
             counts[feature] = counts.get(feature, 0) + 1
-    kept = [{feature: 1.0 for feature in row if counts[feature] > 1} for row in rows]
+    kept = [{f: 2.0 if f.startswith(emphasis or ("\0",)) else 1.0 for f in row if counts[f] > 1} for row in rows]
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform(kept)
     model = LogisticRegression(C=strength, max_iter=3000, random_state=0).fit(matrix, labels)
-    return _shipped([str(label) for label in model.classes_], model.coef_, model.intercept_, vectorizer.feature_names_)
+    names = vectorizer.feature_names_
+    scale = [2.0 if name.startswith(emphasis or ("\0",)) else 1.0 for name in names]
+    return _shipped([str(label) for label in model.classes_], model.coef_ * scale, model.intercept_, names)
 
 
 def _shipped(
@@ -175,7 +180,7 @@ def train(names: Iterable[str], folder: Path) -> None:
                         more[0].append(judge.further_features(about, theme, gold["themes"][0]))
                         more[1].append("yes" if theme in gold["themes"] else "no")
     _write(folder, "kind", fit(*kinds, strength=0.25))
-    _write(folder, "theme", fit(*themes, strength=1.0))
+    _write(folder, "theme", fit(*themes, strength=3.0, emphasis=("t=", "h=", "p=", "up=", "l=")))
     _write(folder, "further", fit(*more, strength=0.5))
     _write(folder, "partner", fit(*partners, strength=0.5))
     _write(folder, "change", fit(*changes, strength=0.5))
