@@ -1,7 +1,7 @@
-"""Write `terms.py`, Python names for every term of our vocabulary and those we reuse: `python -m ontology.generate`.
+"""Write `terms.py`, `context.jsonld` and `docs/ontology.md` from the vocabulary: `python -m ontology.generate`.
 
-They come from `vocabulary.ttl` (ours) and `standard_terms.yaml` (others'), so that a misspelt term is an AttributeError
-at import, and an error of mypy before, instead of an empty answer.
+The Python names come from `vocabulary.ttl` (ours) and `standard_terms.yaml` (others'), so that a misspelt term is an
+AttributeError at import, and an error of mypy before, instead of an empty answer.
 """
 
 import keyword
@@ -71,3 +71,9 @@ def _name(term: str) -> str:
 
 if __name__ == "__main__":
     (FOLDER / "terms.py").write_text(render(), encoding="utf-8")
+    # These read the names just written, so they can only be imported now.
+    from ontology.context import CONTEXT_FILE, render_context
+    from ontology.page import PAGE_FILE, render_page
+
+    CONTEXT_FILE.write_text(render_context(), encoding="utf-8")
+    PAGE_FILE.write_text(render_page(), encoding="utf-8")
