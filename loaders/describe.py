@@ -183,7 +183,7 @@ def _programme(document: Document) -> str | None:
 
 
 def _named(match: re.Match[str], names: list[str]) -> str | None:
-    """Give the programme that bears a year or a pair of years: 2018 and 2018/19 are one, so are 2023-25 and 2023–2025."""
+    """Give the programme that bears a year or a pair of years: 2018 and 2018/19 are one, as are 2023-25 and 2023–25."""
     first, last = match["first"], (match["last"] or "")[-2:]
     for name in names:
         year, _, end = name.removeprefix("PEEL ").replace("/", "-").partition("-")

@@ -1,5 +1,6 @@
 """Describe joints and clauses by features: words, cues, themes and surroundings, as a linear model weighs them."""
 
+import functools
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -7,6 +8,8 @@ from loaders.lexicon import load_rules, plain
 from loaders.model import Clause, Document
 from loaders.segment import WORD, Joint, Sentence
 
+REMEMBERED = 2_000
+"""Texts whose cues are remembered: the same clause is described for its joints, its kind and its themes."""
 BOUNDS = (3, 5, 8, 12, 18, 26)
 
 
@@ -20,17 +23,19 @@ def size(count: int) -> int:
     return sum(count > bound for bound in BOUNDS)
 
 
-def cues_of(text: str) -> list[tuple[str, str, str]]:
+@functools.lru_cache(maxsize=REMEMBERED)
+def cues_of(text: str) -> tuple[tuple[str, str, str], ...]:
     """Give the cues in a text: name, kind it speaks for, words that matched."""
     straight = plain(text)
     found = ((cue.name, cue.speaks_for, cue.pattern.search(straight)) for cue in load_rules().cues)
-    return [(name, kind, match.group()) for name, kind, match in found if match]
+    return tuple((name, kind, match.group()) for name, kind, match in found if match)
 
 
-def themes_of(text: str) -> list[str]:
+@functools.lru_cache(maxsize=REMEMBERED)
+def themes_of(text: str) -> tuple[str, ...]:
     """Give the themes whose words stand in a text."""
     straight = plain(text)
-    return [theme for theme, pattern in load_rules().themes if pattern.search(straight)]
+    return tuple(theme for theme, pattern in load_rules().themes if pattern.search(straight))
 
 
 def joint_features(document: Document, sentence: Sentence, joint: Joint) -> Iterator[str]:
