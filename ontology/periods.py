@@ -40,4 +40,5 @@ def due(deadline: str) -> Literal | None:
     if not stated:
         return None
     month = f"{stated['year']}-{_MONTHS.index(stated['month']) + 1:02}"
-    return period(f"{month}-{int(stated['day']):02}" if stated["day"] else month)
+    text = f"{month}-{int(stated['day']):02}" if stated["day"] else month
+    return period(text) if is_period(text) else None

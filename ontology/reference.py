@@ -7,7 +7,7 @@ scale), so that an unknown word is an error naming file, line, column, value and
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,8 @@ from ontology.rows import Known, Record, Table
 from ontology.tables import BadReference, read_rows, read_table
 
 FOLDER: Final = Path(__file__).parent / "reference"
+LABELLED: Final[Mapping[str, Callable[[str], str]]] = {"region": str, "measure": str.lower, "unit": str.lower}
+"""The schemes whose concepts the tables name by label, and how they write it."""
 
 
 @functools.cache
@@ -119,8 +121,9 @@ def _grades(programmes: Iterable[Programme], scales: Known) -> dict[str, frozens
 
 
 def _words(concepts: Iterable[Concept]) -> dict[str, frozenset[str]]:
-    """Give the words by which tables name the concepts of each small scheme: the slug, or the label in either case."""
+    """Give the words by which tables name the concepts of each small scheme: slugs, except where they write labels."""
     words: dict[str, set[str]] = defaultdict(set)
     for concept in concepts:
-        words[concept.scheme] |= {concept.slug, concept.label, concept.label.lower()}
+        write = LABELLED.get(concept.scheme)
+        words[concept.scheme].add(write(concept.label) if write else concept.slug)
     return {scheme: frozenset(found) for scheme, found in words.items()}

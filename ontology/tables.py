@@ -106,14 +106,15 @@ class Row:
 
     def _known(self, column: str, value: str, allowed: Collection[str]) -> str:
         if value not in allowed:
-            self.refuse(column, f"names {value!r}, which is unknown{suggest(value, allowed)}")
+            entry = "" if value == self.cells[column] else f"holds {value!r}, which "
+            self.refuse(column, f"{entry}is unknown{suggest(value, allowed)}")
         return value
 
 
 def suggest(value: str, allowed: Iterable[str]) -> str:
     """Give the end of a message: the nearest known values, or all of them where none is near."""
     known = sorted(allowed)
-    near = difflib.get_close_matches(value, known, n=3)
+    near = difflib.get_close_matches(value, known, n=2)
     return f"; did you mean {' or '.join(near)}?" if near else f"; known are {', '.join(known[:12])}"
 
 
