@@ -74,11 +74,19 @@ def _write(table: Table, form: TableFormat) -> None:
     if form is not TableFormat.table:
         console.write_rows(table.variables, rows, form)
         return
-    # For people, names stand in place of the identifiers beside them; the other formats give both.
-    shown = [n for n, name in enumerate(table.variables) if f"{name}Name" not in table.variables]
+    shown = _readable(table)
     columns = [table.variables[n] for n in shown]
     console.write_rows(columns, [[_short(row[n]) for n in shown] for row in rows], form)
-    console.messages().print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    left_out = [name for n, name in enumerate(table.variables) if n not in shown]
+    note = f"; --format csv gives {', '.join(left_out)} too" if left_out else ""
+    console.messages().print(count + note, soft_wrap=True)
+
+
+def _readable(table: Table) -> list[int]:
+    """Choose the columns for people: identifiers give way where names and words are left to show."""
+    words = [n for n in range(len(table.variables)) if not any(isinstance(row[n], NamedNode) for row in table.rows)]
+    return words if len(words) > 1 else list(range(len(table.variables)))
 
 
 def _cell(term: object) -> str | None:

@@ -76,7 +76,14 @@ REFUSED: list[tuple[str, str, dict[str, Any], int, str, str]] = [
         "another charset than UTF-8",
     ),
     ("GET", "/sparql?query=SELECT*{?a+?b+?c}", {}, 503, "result-too-large", "an answer over the limit"),
-    ("GET", "/sparql?query=SELECT(COUNT(*)AS?n){?a+?b+?c.?d+?e+?f.?g+?h+?i}", {}, 504, "query-timeout", "a query without end"),
+    (
+        "GET",
+        "/sparql?query=SELECT(COUNT(*)AS?n){?a+?b+?c.?d+?e+?f.?g+?h+?i}",
+        {},
+        504,
+        "query-timeout",
+        "a query without end",
+    ),
 ]
 
 
