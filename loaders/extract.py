@@ -1,11 +1,12 @@
-"""Extract: a document read -> an assessment. The steps in their order: describe, segment, judge, relate, grades."""
+"""Extract: a document read -> an assessment; the order of the steps: describe, outline, segment, judge, relate."""
 
-from loaders import judge
 from loaders.describe import describe
 from loaders.grades import grades
+from loaders.judge import judge
 from loaders.model import Assessment, Document, Metadata
-from loaders.relate import findings
-from loaders.segment import block_contexts, segment
+from loaders.outline import block_contexts
+from loaders.relate import relate
+from loaders.segment import sentences
 
 
 def extract(document: Document, known: Metadata | None = None) -> Assessment:
@@ -14,6 +15,8 @@ def extract(document: Document, known: Metadata | None = None) -> Assessment:
     Never raises for what a document holds: what is missing or in doubt stands in `Assessment.notices`.
     """
     metadata, notices = describe(document, known)
-    clauses = segment(document, judge.parts_here)
-    stated, doubts = grades(document, block_contexts(document))
-    return Assessment(document, metadata, stated, findings(document, clauses, metadata.force), (*notices, *doubts))
+    contexts = block_contexts(document)
+    read = sentences(document, contexts)
+    findings = relate(document, read, judge(read), metadata.force)
+    stated, doubts = grades(document, contexts)
+    return Assessment(document, metadata, stated, findings, (*notices, *doubts))

@@ -1,21 +1,16 @@
-"""Describe joints and clauses by features: words, cues, themes and surroundings, as a linear model weighs them."""
+"""Describe joints and clauses by features, as the linear models weigh them: words, cues, surroundings."""
 
-import functools
-from collections.abc import Iterator
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable
 
-from loaders.lexicon import load_rules, plain
-from loaders.model import Clause, Document
-from loaders.segment import WORD, Joint, Sentence
+from loaders.lexicon import hits_of, load_rules, words_of
+from loaders.phrases import Hit
+from loaders.segment import PAUSES, Clause, Sentence
+from loaders.words import stem
 
-REMEMBERED = 2_000
-"""Texts whose cues are remembered: the same clause is described for its joints, its kind and its themes."""
-BOUNDS = (3, 5, 8, 12, 18, 26)
-
-
-def words_of(text: str) -> list[str]:
-    """Give the words of a text in lower case, figures as one sign."""
-    return ["0" if word.isdigit() else word.lower() for word in WORD.findall(plain(text))]
+BOUNDS = (2, 4, 7, 11, 16, 24)
+OWN_DENIAL = frozenset({"not-done", "not-consistent"})
+"""Cues that deny by themselves, so that a denial before them doesn't turn them round."""
 
 
 def size(count: int) -> int:
@@ -23,131 +18,194 @@ def size(count: int) -> int:
     return sum(count > bound for bound in BOUNDS)
 
 
-@functools.lru_cache(maxsize=REMEMBERED)
-def cues_of(text: str) -> tuple[tuple[str, str, str], ...]:
-    """Give the cues in a text: name, kind it speaks for, words that matched."""
-    straight = plain(text)
-    found = ((cue.name, cue.speaks_for, cue.pattern.search(straight)) for cue in load_rules().cues)
-    return tuple((name, kind, match.group()) for name, kind, match in found if match)
+def leaning(hits: Iterable[Hit]) -> str:
+    """Give the kind that most cues speak for; "-" where there are none."""
+    counts = Counter(hit.rule.speaks_for for hit in hits if hit.rule.decides == "kind")
+    return max(counts, key=lambda kind: (counts[kind], kind)) if counts else "-"
 
 
-@functools.lru_cache(maxsize=REMEMBERED)
-def themes_of(text: str) -> tuple[str, ...]:
-    """Give the themes whose words stand in a text."""
-    straight = plain(text)
-    return tuple(theme for theme, pattern in load_rules().themes if pattern.search(straight))
+def named(hits: Iterable[Hit]) -> set[str]:
+    """Give the themes that strong words name."""
+    return {hit.rule.speaks_for for hit in hits if hit.rule.decides == "theme" and hit.rule.strong}
 
 
-def joint_features(document: Document, sentence: Sentence, joint: Joint) -> Iterator[str]:
-    """Describe a place where a sentence may part."""
-    text = document.text
-    nearest_left = max((j.right for j in sentence.joints if j.right <= joint.left), default=sentence.start)
-    nearest_right = min((j.left for j in sentence.joints if j.left >= joint.right), default=sentence.end)
-    left, right = words_of(text[nearest_left : joint.left]), words_of(text[joint.right : nearest_right])
-    whole_left, whole_right = words_of(text[sentence.start : joint.left]), words_of(text[joint.right : sentence.end])
-    sign = joint.words
-    yield f"j={sign}"
-    yield f"j={sign}|r={' '.join(right[:1])}"
-    yield f"r1={' '.join(right[:1])}"
-    yield f"r2={' '.join(right[:2])}"
-    yield f"l1={' '.join(left[-1:])}"
-    yield f"first={' '.join(whole_left[:1])}"
-    yield f"first={' '.join(whole_left[:1])}|j={sign}"
-    yield f"size={size(len(left))},{size(len(right))}"
-    yield f"whole={size(len(whole_left))},{size(len(whole_right))}"
-    yield f"j={sign}|left={size(len(whole_left))}"
-    yield f"j={sign}|right={size(len(whole_right))}"
-    kinds_left = sorted({kind for _, kind, _ in cues_of(text[sentence.start : joint.left])})
-    kinds_right = sorted({kind for _, kind, _ in cues_of(text[joint.right : sentence.end])})
-    kinds_near = sorted({kind for _, kind, _ in cues_of(text[joint.right : nearest_right])})
-    yield f"cues={bool(kinds_left)},{bool(kinds_right)},{bool(kinds_near)}"
-    yield f"j={sign}|cues={bool(kinds_left)},{bool(kinds_near)}"
-    for there in kinds_left:
-        for here in kinds_right:
-            yield f"turn={there}>{here}"
-    verbs_left, verbs_right = has_verb(left), has_verb(right)
-    yield f"verbs={verbs_left},{verbs_right}"
-    yield f"j={sign}|verbs={has_verb(whole_left)},{verbs_right}"
-    yield f"subject={opens_with_subject(right)}|j={sign}"
+def clause_features(clause: Clause, earlier: Sentence | None, last: int) -> set[str]:
+    """Describe a clause for the question whether it is a finding, and of which kind.
+
+    `earlier` is the sentence before it, `last` the number of the document's last sentence.
+    """
+    sentence = clause.sentence
+    found = {
+        *words_and_pairs(clause),
+        *_denied(clause),
+        *_cues(clause),
+        *_layout(clause),
+        *_neighbours(clause, earlier),
+    }
+    words = sentence.words
+    found |= {f"o={words[clause.first]}", f"o2={' '.join(words[clause.first : clause.first + 2])}"}
+    found.add(f"size={size(clause.last - clause.first)}")
+    found.add(f"place={min(4, sentence.number)},{sentence.number >= last - 1}")
+    found.add(f"themes={min(2, len(named(sentence.within(clause.first, clause.last))))}")
+    return found
 
 
-def has_verb(words: list[str]) -> bool:
-    """Tell whether a run of words holds a verb that can carry a clause."""
-    return not load_rules().verbs.isdisjoint(words)
+def words_and_pairs(clause: Clause) -> Iterable[str]:
+    """Give the stems of a clause, and each with the next."""
+    sentence = clause.sentence
+    stems = sentence.stems
+    for place in range(clause.first, clause.last):
+        if sentence.is_word(place):
+            yield f"w={stems[place]}"
+            if place + 1 < clause.last:
+                yield f"b={stems[place]} {stems[place + 1]}"
 
 
-def opens_with_subject(words: list[str]) -> bool:
-    """Tell whether a run of words opens as a clause with a subject of its own does."""
-    return bool(words) and words[0] in load_rules().subjects and has_verb(words[1:8])
+def _denied(clause: Clause) -> Iterable[str]:
+    sentence = clause.sentence
+    return (f"n={sentence.stems[at]}" for at in range(clause.first, clause.last) if sentence.denied[at])
 
 
-def clause_features(document: Document, clause: Clause, sentence: tuple[int, int]) -> Iterator[str]:
-    """Describe a clause for the question whether it is a finding, and of which kind."""
-    text = document.text[clause.start : clause.end]
-    words = words_of(text)
-    yield from (f"w={word}" for word in set(words))
-    yield from (f"b={a} {b}" for a, b in set(pairwise(words)))
-    yield f"o={' '.join(words[:2])}"
-    yield f"size={size(len(words))}"
-    cues = cues_of(text)
-    kinds = {kind for _, kind, _ in cues}
-    yield from (f"cue={name}" for name, _, _ in cues)
-    yield from (f"kind={kind}" for kind in kinds)
-    yield f"kinds={','.join(sorted(kinds))}"
-    block = document.blocks[clause.block]
-    yield f"block={block.kind}"
-    yield f"formal={clause.formal}"
-    yield f"formal={clause.formal}|block={block.kind}"
-    yield f"formal={clause.formal}|bold={block.bold}"
-    yield from (f"formal={clause.formal}|kind={kind}" for kind in kinds)
-    if clause.lead:
-        yield f"lead={' '.join(words_of(clause.lead)[-3:])}"
+def _cues(clause: Clause) -> Iterable[str]:
+    sentence, formal = clause.sentence, clause.sentence.context.formal
+    hits = [hit for hit in sentence.within(clause.first, clause.last) if hit.rule.decides == "kind"]
+    kinds = set()
+    for hit in hits:
+        turned = "!" if sentence.denied[hit.first] and hit.rule.name not in OWN_DENIAL else ""
+        kinds.add(hit.rule.speaks_for + turned)
+        yield f"cue={hit.rule.name}{turned}"
+        yield f"p={hit.rule.phrase}{turned}"
+    for kind in kinds:
+        yield f"k={kind}"
+        yield f"formal={formal}|{kind}"
+    yield f"kinds={','.join(sorted(kind for kind in kinds if kind != 'any'))}"
+    telling = [hit for hit in hits if hit.rule.speaks_for != "any"]
+    if telling:
+        yield f"first={telling[0].rule.name}"
+        yield f"last={telling[-1].rule.name}"
+    yield f"graded={sentence.context.grade}|{bool(kinds)}"
+
+
+def _layout(clause: Clause) -> Iterable[str]:
+    context = clause.sentence.context
+    yield f"formal={context.formal}"
+    yield f"formal={context.formal}|item={context.lead is not None}|title={context.title}"
+    yield f"headed={bool(context.headings)}"
+    yield f"graded={context.grade}"
+    if context.lead:
         yield "lead"
-    yield f"part={clause.start > sentence[0] + 3},{clause.end < sentence[1] - 3}"
-    before = words_of(document.text[max(0, clause.start - 40) : clause.start])[-2:]
-    yield f"before={' '.join(before[-1:])}"
-    yield f"bold={block.bold}"
-    yield f"themes={bool(themes_of(text))}"
-    yield f"start={size(clause.start * 30 // max(1, len(document.text)))}"
+        yield f"lead={' '.join(words_of(context.lead)[-3:])}"
+        yield f"lead|formal={context.formal}"
+        yield from (f"lead={hit.rule.name}" for hit in hits_of(context.lead) if hit.rule.decides == "kind")
 
 
-def theme_features(document: Document, clause: Clause, previous: str) -> Iterator[str]:
-    """Describe a clause for the question of its themes; `previous` is the text before it in its block."""
-    text = document.text[clause.start : clause.end]
-    words = words_of(text)
-    yield from (f"w={word}" for word in set(words))
-    yield from (f"b={a} {b}" for a, b in set(pairwise(words)))
-    here = themes_of(text)
-    yield from (f"t={theme}" for theme in here)
-    yield f"n={len(here)}"
-    if not here:
-        yield "t=none"
-    headings = themes_of(" . ".join(clause.headings[-1:]))
-    yield from (f"h={theme}" for theme in headings)
-    yield from (f"h={theme}|t={bool(here)}" for theme in headings)
-    yield from (f"up={theme}" for theme in themes_of(" . ".join(clause.headings[:-1])))
-    yield from (f"hw={word}" for word in set(words_of(" ".join(clause.headings[-1:]))))
-    earlier = themes_of(previous[-300:])
-    yield from (f"p={theme}" for theme in earlier)
-    if not here:
-        yield from (f"p={theme}|alone" for theme in earlier)
-    if clause.lead:
-        yield from (f"l={theme}" for theme in themes_of(clause.lead))
+def _neighbours(clause: Clause, earlier: Sentence | None) -> Iterable[str]:
+    sentence, words = clause.sentence, clause.sentence.words
+    connectors = load_rules().words["connectors"]
+    own = leaning(sentence.within(clause.first, clause.last))
+    opens, closes = clause.first <= 2, clause.last >= len(words) - 2
+    yield f"part={opens},{closes}"
+    if not opens:
+        joined = " ".join(word for word in words[clause.first - 2 : clause.first] if word in connectors)
+        left = leaning(sentence.within(0, clause.first))
+        yield f"joined={joined}"
+        yield f"left={left}"
+        yield f"left={left}|{joined}|{own}"
+    if not closes:
+        yield f"right={leaning(sentence.within(clause.last, len(words)))}"
+    near = earlier is not None and earlier.block == sentence.block
+    yield f"earlier={leaning(earlier.hits) if earlier and near else '^'}"
+    yield f"begins={words[0]}"
 
 
-def partner_features(text: str, start: int, end: int, kind: str) -> Iterator[str]:
-    """Describe a mention of an organisation for the question whether a passage calls it a partner."""
-    before, after, mention = words_of(text[:start]), words_of(text[end:]), words_of(text[start:end])
-    yield f"type={kind}"
-    yield f"b1={' '.join(before[-1:])}"
-    yield f"b1={' '.join(before[-1:])}|type={kind}"
-    yield f"b2={' '.join(before[-2:])}"
-    yield f"a1={' '.join(after[:1])}"
-    yield f"first={not before}"
-    yield f"mention={' '.join(mention[-1:])}"
-    yield f"whole={' '.join(mention)}"
-    yield from (f"w={word}" for word in set(before[-8:]))
-    yield from (f"v={word}" for word in set(after[:5]))
-    together = not load_rules().together.isdisjoint([*before, *after])
-    yield f"together={together}"
-    yield f"together={together}|type={kind}"
+def joint_features(sentence: Sentence, joint: int) -> set[str]:
+    """Describe a place where a sentence may part."""
+    lists, words, parts = load_rules().words, sentence.words, sentence.parts
+    end = len(words)
+    sign = (words[joint - 1] if words[joint - 1] in PAUSES else "") + (
+        words[joint] if words[joint] in lists["joints"] else ""
+    )
+    right = joint
+    while right < end - 1 and right < joint + 2 and words[right] in lists["joints"]:
+        right += 1
+    chief = [at for at in sentence.joints if words[at] in lists["chief_joints"] or words[at - 1] in PAUSES]
+    left_edge = max((at for at in chief if at < joint), default=0)
+    right_edge = min((at for at in chief if at > right), default=end)
+    near_left, near_right = sentence.within(left_edge, joint), sentence.within(right, right_edge)
+    lean_left, lean_right = leaning(near_left), leaning(near_right)
+    verb_left, verb_right = _verb(parts, left_edge, joint), _verb(parts, right, right_edge)
+    opening = next((part for part in parts[right:] if part != "U"), "-")
+    after = words[right] if right < end else ""
+    before = words[joint - 2] if words[joint - 1] in PAUSES and joint > 1 else words[joint - 1]
+    same = _sameness(named(near_left), named(near_right))
+    subject = after in lists["subjects"]
+    points = after in lists["pointers"]
+    found = {
+        f"j={sign}",
+        f"after={after}",
+        f"after={stem(after)}" if after else "after",
+        f"after2={' '.join(words[right : right + 2])}",
+        f"before={before}",
+        f"begins={words[0]}",
+        f"j={sign}|after={after}",
+        f"whole={leaning(sentence.within(0, joint))}>{leaning(sentence.within(right, end))}",
+        f"near={lean_left}>{lean_right}",
+        f"j={sign}|near={lean_left}>{lean_right}",
+        f"has={lean_left != '-'},{lean_right != '-'}",
+        f"j={sign}|has={lean_left != '-'},{lean_right != '-'}",
+        f"verbs={sign}|{verb_left}|{verb_right}",
+        f"verbs={verb_left}|{verb_right}|{opening}",
+        f"verbs={sign}|{opening}|{verb_right}",
+        f"verbs={sign}|{_verb(parts, 0, joint)}|{_verb(parts, right, end)}|{opening}",
+        f"verb={verb_right}",
+        f"verb={verb_right}|{opening}",
+        f"parts={parts[right : right + 4]}",
+        f"parts={sign}|{parts[right : right + 3]}",
+        f"parts={sign}|before={parts[max(0, joint - 3) : joint - 1]}",
+        f"reach={sign}|{_reach(parts, right, right_edge)}",
+        f"same={same}|{verb_right}",
+        f"same={same}|{sign}|{verb_right}",
+        f"same={same}|{lean_left == lean_right}|{verb_right}|{verb_left}",
+        f"alike={lean_left == lean_right}|{verb_right}|{verb_left}",
+        f"points={points}|{same}|{verb_right}",
+        f"subject={sign}|{subject}|{_reach(parts, right, right_edge) < 6}",
+        f"size={sign}|left={size(joint)}",
+        f"size={sign}|right={size(end - right)}",
+        f"size={size(joint - left_edge)},{size(right_edge - right)}",
+        f"size={size(right_edge - right)}|{subject}",
+        f"formal={sentence.context.formal}|{sign}",
+        f"item={sentence.context.lead is not None}|{sign}",
+        f"semicolon={';' in words}|{sign}",
+    }
+    found |= {
+        f"near={word}|{sign}"
+        for word in words[max(0, joint - 6) : joint]
+        if word in ("both", "either", "between", "how", "that", "to", "whether")
+    }
+    return found
+
+
+def _verb(parts: str, first: int, last: int) -> str:
+    """Give the surest finite verb in a run: A outside any subordinate clause, p a past form, s within one, 0 none."""
+    subordinate, best = False, "0"
+    for part in parts[first:last]:
+        if part == "S":
+            subordinate = True
+        elif part in "AV":
+            if not subordinate:
+                return "A"
+            best = "s"
+        elif part == "P" and not subordinate and best == "0":
+            best = "p"
+    return best
+
+
+def _reach(parts: str, first: int, last: int) -> int:
+    """Give how many words stand before the first verb of a run; 7 for seven and more, or none."""
+    return next((place for place, part in enumerate(parts[first:last]) if part in "AVP" and place < 7), 7)
+
+
+def _sameness(left: set[str], right: set[str]) -> str:
+    if left and right:
+        return "same" if left & right else "other"
+    return "left" if left else "right" if right else "none"

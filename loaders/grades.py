@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from loaders.lexicon import Rules, load_rules, plain
+from loaders.lexicon import Rules, load_rules, plain, question_of
 from loaders.model import Block, Document, Grade, Notice
-from loaders.segment import Context
+from loaders.outline import Context
 
 SENTENCE = (
     r"\b(?:is|are|remains?|continues to be|was|were|as|be|been) "
@@ -52,12 +52,6 @@ def grades(document: Document, contexts: tuple[Context, ...]) -> tuple[tuple[Gra
             place = f"characters {first.start} and {grade.start}"
             notices.append(Notice("warning", document.name, place, message))
     return tuple(sorted(found.values(), key=lambda grade: (grade.start, grade.question))), tuple(notices)
-
-
-def question_of(text: str) -> str | None:
-    """Give the question that a heading or a phrase names; None where it names none."""
-    straight = plain(text)
-    return next((question for pattern, question in load_rules().questions if pattern.search(straight)), None)
 
 
 def _all(document: Document, contexts: tuple[Context, ...], rules: Rules) -> Iterator[Grade]:

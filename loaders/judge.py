@@ -1,66 +1,46 @@
-"""Judge: is a clause a finding, of which kind, about which themes, how changed. The models weigh, this decides."""
+"""Judge: where a sentence parts, which of its clauses are findings, and of which kind."""
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
 
-from loaders import linear
-from loaders.features import joint_features
-from loaders.linear import Linear, load_model
-from loaders.model import Clause, Document
-from loaders.segment import Joint, Sentence
+from loaders.features import clause_features, joint_features
+from loaders.linear import load_model, logistic
+from loaders.model import Kind
+from loaders.segment import Clause, Sentence, clauses
 
 PARTED = 0.5
-PARTNER = 0.5
-FURTHER = 0.42
-"""From this probability on, a further theme is taken."""
+NONE = "none"
+NONE_COUNTS = 0.7
+"""Of the probability that a clause is no finding: what is missed costs more than what a person can reject."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-def use_models(folder: Path) -> None:
-    """Take the models from a folder from now on (training judges with what it has fitted)."""
-    linear.FOLDER = folder  # type: ignore[misc]
-    load_model.cache_clear()
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A clause that is a finding, of a kind, with the probability of that and the features it rests on."""
+
+    clause: Clause
+    kind: Kind
+    sure: float
+    features: frozenset[str]
 
 
-def parts_here(document: Document, sentence: Sentence, joint: Joint) -> bool:
+def judge(sentences: Sequence[Sentence]) -> list[Judged]:
+    """Give the findings among the clauses of a document's sentences, in order. Linear."""
+    found = []
+    last = len(sentences) - 1
+    for sentence in sentences:
+        earlier = sentences[sentence.number - 1] if sentence.number else None
+        for clause in clauses(sentence, parts_here):
+            features = frozenset(clause_features(clause, earlier, last))
+            chances = load_model("kind").probabilities(features)
+            kind = max(KINDS, key=lambda kind: (chances.get(kind, 0.0), kind))
+            if chances[kind] > chances[NONE] * NONE_COUNTS:
+                found.append(Judged(clause, kind, chances[kind], features))
+    return found
+
+
+def parts_here(sentence: Sentence, joint: int) -> bool:
     """Tell whether a sentence parts at a joint into two judgements."""
-    return load_model("joint").probabilities(joint_features(document, sentence, joint))["parted"] >= PARTED
-
-
-def sentence_span(clause: Clause, clauses: Sequence[Clause]) -> tuple[int, int]:
-    """Give the span of the clauses of a clause's sentence."""
-    own = [other for other in clauses if other.sentence == clause.sentence]
-    return own[0].start, own[-1].end
-
-
-def before(document: Document, clause: Clause) -> str:
-    """Give the text before a clause in its block."""
-    return document.text[document.blocks[clause.block].start : clause.start]
-
-
-def further_candidates(features: Iterable[str]) -> list[str]:
-    """Give the themes whose words stand in a clause or in the heading over it."""
-    return sorted(
-        {feature.partition("=")[2] for feature in features if feature.startswith(("t=", "h=")) and "|" not in feature}
-        - {"none"}
-    )
-
-
-def further_features(features: Iterable[str], theme: str, main: str) -> list[str]:
-    """Describe a theme that may stand beside the main one."""
-    known = set(features)
-    here, above, earlier = f"t={theme}" in known, f"h={theme}" in known, f"p={theme}" in known
-    count = next((feature for feature in known if feature.startswith("n=")), "n=0")
-    return [
-        f"theme={theme}",
-        f"main={main}",
-        f"pair={main}>{theme}",
-        f"where={here},{above},{earlier}",
-        count,
-        f"{theme}|{here},{above}",
-        f"{count}|{here},{above}",
-    ]
-
-
-def model(name: str) -> Linear:
-    """Give one of the models: joint, kind, theme, further, change, partner."""
-    return load_model(name)
+    return logistic(load_model("joint").scores(joint_features(sentence, joint))[0]) >= PARTED

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +10,8 @@ from typing import Any, Final
 import yaml
 
 from loaders.errors import RuleError
+from loaders.phrases import Hit, Matcher, Rule
+from loaders.words import TOKEN, Parts, norm
 from ontology.reference import load_reference
 
 FOLDER: Final = Path(__file__).parent / "rules"
@@ -17,20 +19,14 @@ KINDS: Final = ("strength", "improvement", "concern", "progress", "watch", "none
 
 
 @dataclass(frozen=True, slots=True)
-class CueRule:
-    """Words that speak for a kind of finding (or, `none`, against any)."""
-
-    name: str
-    speaks_for: str
-    pattern: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Rules:
     """All rules, compiled."""
 
-    cues: tuple[CueRule, ...]
-    themes: tuple[tuple[str, re.Pattern[str]], ...]
+    matcher: Matcher
+    """Finds the words of cues and themes."""
+    words: Mapping[str, frozenset[str]]
+    """Lists of words by what they are for; see `rules/words.yaml`."""
+    parts: Parts
     partners: tuple[tuple[str, re.Pattern[str]], ...]
     skipped_headings: re.Pattern[str]
     skipped_passages: re.Pattern[str]
@@ -38,11 +34,9 @@ class Rules:
     grade_word: re.Pattern[str]
     questions: tuple[tuple[re.Pattern[str], str], ...]
     abbreviations: frozenset[str]
-    joint: re.Pattern[str]
-    opener: re.Pattern[str]
+    openers: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Words that open a clause without carrying the judgement, by the first of them, longest first."""
     formal_headings: tuple[tuple[re.Pattern[str], str], ...]
-    verbs: frozenset[str]
-    subjects: frozenset[str]
     together: frozenset[str]
     initiatives: re.Pattern[str]
 
@@ -53,18 +47,18 @@ def load_rules() -> Rules:
     reference = load_reference()
     themes = {theme.slug for theme in reference.themes}
     types = {kind.slug for kind in reference.partner_types}
-    words = _load("themes.yaml", dict)
-    _known(words, themes, "themes.yaml")
+    phrases = [*_cues(_load("cues.yaml", dict)), *_themes(_load("themes.yaml", dict), themes)]
+    words = {name: frozenset(listed) for name, listed in _load("words.yaml", dict).items()}
     skipped, grades, segments = (_load(f"{name}.yaml", dict) for name in ("boilerplate", "grades", "segments"))
     questions = [(e, _compile(e["pattern"], "grades.yaml")) for e in grades["questions"]]
     for entry, _ in questions:
         first = next((e["question"] for e, pattern in questions if pattern.search(plain(entry["example"]))), None)
         if first != entry["question"]:
             raise RuleError(f"grades.yaml: the example {entry['example']!r} gives {first}, not {entry['question']}")
-    conjunctions = "|".join(sorted(map(re.escape, segments["joints"]), key=len, reverse=True))
     return Rules(
-        cues=tuple(_cue(entry) for entry in _load("cues.yaml", list)),
-        themes=tuple((theme, _any(words[theme], "themes.yaml")) for theme in sorted(words)),
+        matcher=Matcher(phrases),
+        words=words,
+        parts=Parts(words),
         partners=tuple(_partner(entry, types) for entry in _load("partners.yaml", list)),
         skipped_headings=_any((e["pattern"] for e in skipped["headings"]), "boilerplate.yaml", words=False),
         skipped_passages=_any((e["pattern"] for e in skipped["passages"]), "boilerplate.yaml", words=False),
@@ -72,17 +66,31 @@ def load_rules() -> Rules:
         grade_word=_any(sorted(grades["words"], key=len, reverse=True), "grades.yaml"),
         questions=tuple((pattern, entry["question"]) for entry, pattern in questions),
         abbreviations=frozenset(word.lower() for word in segments["abbreviations"]),
-        joint=_compile(
-            rf"(?:\s*[;:]\s+|\s+[–—-]+\s+|,?\s+(?=(?:{conjunctions})\b)|,\s+)(?:(?:{conjunctions})\b,?\s+)?",
-            "segments.yaml",
-        ),
-        opener=_compile(segments["openers"], "segments.yaml"),
+        openers=_openers(segments["openers"]),
         formal_headings=tuple(
             (_compile(e["pattern"], "segments.yaml"), e["formal"]) for e in segments["formal_headings"]
         ),
-        **{name: frozenset(segments[name]) for name in ("verbs", "subjects", "together")},
+        together=frozenset(segments["together"]),
         initiatives=_initiatives(_load("initiatives.yaml", dict)),
     )
+
+
+def words_of(text: str) -> list[str]:
+    """Give the words and signs of a text as rules compare them."""
+    return [norm(word) for word in TOKEN.findall(text)]
+
+
+@functools.lru_cache(10_000)
+def hits_of(text: str) -> tuple[Hit, ...]:
+    """Give the words of rules found in a heading or a lead-in; these come again and again, so they are remembered."""
+    return tuple(load_rules().matcher.find(words_of(text)))
+
+
+@functools.lru_cache(10_000)
+def question_of(text: str) -> str | None:
+    """Give the question (a theme or a pillar) that a heading or a phrase names; None where it names none."""
+    straight = plain(text)
+    return next((question for pattern, question in load_rules().questions if pattern.search(straight)), None)
 
 
 def plain(text: str) -> str:
@@ -122,16 +130,36 @@ def _any(patterns: Iterable[str], file: str, *, words: bool = True) -> re.Patter
     return _compile(rf"\b(?:{joined})\b" if words else joined, file)
 
 
-def _cue(entry: Mapping[str, str]) -> CueRule:
-    keys = {"name", "speaks_for", "pattern", "reason", "example"}
-    if set(entry) != keys:
-        raise RuleError(f"cues.yaml: {entry.get('name')}: has the keys {sorted(entry)}, needs {sorted(keys)}")
-    if entry["speaks_for"] not in KINDS:
-        raise RuleError(f"cues.yaml: {entry['name']}: {entry['speaks_for']!r} is no kind; kinds are {', '.join(KINDS)}")
-    pattern = _compile(entry["pattern"], "cues.yaml")
-    if not pattern.search(plain(entry["example"])):
-        raise RuleError(f"cues.yaml: {entry['name']}: doesn't match its own example {entry['example']!r}")
-    return CueRule(entry["name"], entry["speaks_for"], pattern)
+def _cues(entries: Mapping[str, Mapping[str, Any]]) -> Iterator[Rule]:
+    for name, entry in entries.items():
+        _keys(entry, {"speaks_for", "phrases", "reason", "example"}, f"cues.yaml: {name}")
+        _known([entry["speaks_for"]], {*KINDS, "any"}, f"cues.yaml: {name}")
+        rules = [Rule(name, "kind", entry["speaks_for"], strong=True, phrase=phrase) for phrase in entry["phrases"]]
+        if not Matcher(rules).find(words_of(entry["example"])):
+            raise RuleError(f"cues.yaml: {name}: no phrase is found in its own example {entry['example']!r}")
+        yield from rules
+
+
+def _themes(entries: Mapping[str, Mapping[str, Any]], known: set[str]) -> Iterator[Rule]:
+    _known(entries, known, "themes.yaml")
+    for theme, entry in entries.items():
+        _keys(entry, {"strong", "weak"}, f"themes.yaml: {theme}")
+        for strength, phrases in sorted(entry.items()):
+            for phrase in phrases:
+                yield Rule(theme, "theme", theme, strong=strength == "strong", phrase=phrase)
+
+
+def _keys(entry: Mapping[str, Any], needed: set[str], place: str) -> None:
+    if set(entry) != needed:
+        raise RuleError(f"{place}: has the keys {sorted(entry)}, needs {sorted(needed)}")
+
+
+def _openers(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    openers: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(phrase.split())
+        openers.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(known, key=lambda words: (-len(words), words))) for first, known in openers.items()}
 
 
 def _partner(entry: Mapping[str, Any], types: set[str]) -> tuple[str, re.Pattern[str]]:

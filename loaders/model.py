@@ -1,4 +1,4 @@
-"""The frozen dataclasses that travel between the steps: Document -> Clause -> Finding -> Assessment.
+"""The frozen dataclasses that travel between the steps: Document -> Finding -> Assessment.
 
 Every offset counts Unicode code points of `Document.text`: start inclusive, end exclusive, 0 before the first.
 """
@@ -59,24 +59,6 @@ class Metadata:
     source_url: str | None = None
     stated: tuple[str, ...] = ()
     """The names of the fields that the document itself states, sorted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A sentence or one clause of it, with what it inherits from its surroundings."""
-
-    start: int
-    end: int
-    block: int
-    """Index of its block in `Document.blocks`."""
-    sentence: int
-    """Number of its sentence in the document."""
-    headings: tuple[str, ...] = ()
-    """The headings above it, outermost first."""
-    formal: str | None = None
-    """The formal list it stands in: area-for-improvement, cause-of-concern, recommendation, practice; else None."""
-    lead: str | None = None
-    """The lead-in of a bullet ("The force should:")."""
 
 
 @dataclass(frozen=True, slots=True)

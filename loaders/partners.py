@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from loaders import judge
-from loaders.features import partner_features
-from loaders.lexicon import load_rules, plain
+from loaders.lexicon import load_rules, plain, words_of
+from loaders.linear import load_model, logistic
 from loaders.model import Partner
 from ontology.reference import load_reference
 
@@ -13,13 +12,17 @@ Mention = tuple[int, int, str, str | None]
 """Start, end, partner type, and the organisation's own name where one is named."""
 
 
+LIKELY = 0.5
+"""From this probability on, a mention is a partner."""
+
+
 def partners(text: str, own: str | None) -> tuple[Partner, ...]:
     """Give the organisations, and kinds of organisation, that a passage calls partners, in order."""
-    model = judge.model("partner")
+    model = load_model("partner")
     return tuple(
         Partner(text[start:end], kind, name)
         for start, end, kind, name in mentions(text, own)
-        if model.probabilities(partner_features(text, start, end, kind))["yes"] >= judge.PARTNER
+        if logistic(model.scores(partner_features(text, start, end, kind))[0]) >= LIKELY
     )
 
 
@@ -55,3 +58,21 @@ def _name(mention: str) -> str | None:
     words = [word for word in mention.split() if word.lower() not in ("the", "of", "and", "its", "a", "an")]
     named = len(words) >= 2 and all(word[0].isupper() for word in words)
     return " ".join(mention.removeprefix("the ").removeprefix("The ").split()) if named else None
+
+
+def partner_features(text: str, start: int, end: int, kind: str) -> Iterator[str]:
+    """Describe a mention of an organisation for the question whether a passage calls it a partner."""
+    before, after, mention = words_of(text[:start]), words_of(text[end:]), words_of(text[start:end])
+    yield f"type={kind}"
+    yield f"b1={' '.join(before[-1:])}"
+    yield f"b1={' '.join(before[-1:])}|type={kind}"
+    yield f"b2={' '.join(before[-2:])}"
+    yield f"a1={' '.join(after[:1])}"
+    yield f"first={not before}"
+    yield f"mention={' '.join(mention[-1:])}"
+    yield f"whole={' '.join(mention)}"
+    yield from (f"w={word}" for word in set(before[-8:]))
+    yield from (f"v={word}" for word in set(after[:5]))
+    together = not load_rules().together.isdisjoint([*before, *after])
+    yield f"together={together}"
+    yield f"together={together}|type={kind}"

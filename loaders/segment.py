@@ -5,110 +5,172 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.lexicon import Rules, load_rules, plain
-from loaders.model import Block, Clause, Document
+from loaders.model import Block, Document
+from loaders.outline import Context
+from loaders.phrases import Hit
+from loaders.words import TOKEN, norm, stem
 
 END = re.compile(r"[.!?…][\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9À-Ý])")
-CLOSER = re.compile(r"[;,]\s*(?:and|or)[\s.,;]*\Z", re.IGNORECASE)
-"""The joint at the end of a bullet: "…; and"."""
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-TITLE = re.compile(
-    r"^(?=(?:\S+\s+){4})[^?]*\b(should|must|needs?|(?:is|are|does|do|has|have)(?: not|n't)?|isn't|can't)\b", re.I
-)
-EDGES = " \t\n\r.,;:–—-\"“”‘'’!?•*[]"
-
-
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """A place where a sentence may part: the left side ends at `left`, the right begins at `right`."""
-
-    left: int
-    right: int
-    words: str
+PAUSES = frozenset({",", ";", ":", "–", "—", "-", "(", ")"})
+CLOSERS = frozenset({"and", "or", "but"})
+"""Words that end a bullet and belong to the next: "…; and"."""
+SMALLEST = 2
+"""A clause has at least so many words."""
+DENIED = 5
+"""A denial reaches over so many words after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with the places where it may part."""
+    """A sentence, its words, and the words of rules found in it. Places are numbers of words from its beginning."""
 
-    start: int
-    end: int
+    number: int
     block: int
-    joints: tuple[Joint, ...]
+    context: Context
+    words: tuple[str, ...]
+    """As rules compare them: see `words.norm`. Signs are words here."""
+    stems: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    denied: tuple[bool, ...]
+    parts: str
+    hits: tuple[Hit, ...]
+    joints: tuple[int, ...]
+    """Where it may part: each before the word of that number."""
+
+    def is_word(self, place: int) -> bool:
+        """Tell a word from a sign."""
+        word = self.words[place]
+        return word[0].isalnum() or len(word) > 1
+
+    def within(self, first: int, last: int) -> list[Hit]:
+        """Give the hits that stand wholly in a run of words."""
+        return [hit for hit in self.hits if hit.first >= first and hit.last <= last]
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What a block inherits: headings above it, the formal list it stands in, its lead-in; or that it is skipped."""
+class Clause:
+    """A sentence or a part of it: from word `first` up to, not including, word `last`."""
 
-    headings: tuple[str, ...] = ()
-    formal: str | None = None
-    lead: str | None = None
-    skipped: bool = False
-    title: bool = False
-    """A heading that is a whole sentence within a formal list: the title of an area for improvement or concern."""
+    sentence: Sentence
+    first: int
+    last: int
 
+    @property
+    def start(self) -> int:
+        """Offset of its first letter in the document's text."""
+        return self.sentence.starts[self.first]
 
-Decide = Callable[[Document, Sentence, Joint], bool]
-
-
-def segment(document: Document, decide: Decide) -> tuple[Clause, ...]:
-    """Give the clauses of a document in order; `decide` tells whether a sentence parts at a joint. Linear."""
-    made: list[Clause] = []
-    contexts = block_contexts(document)
-    for number, sentence in enumerate(sentences(document, contexts)):
-        cuts = [joint for joint in sentence.joints if decide(document, sentence, joint)]
-        context = contexts[sentence.block]
-        for start, end in _parts(document.text, sentence, cuts):
-            made.append(Clause(start, end, sentence.block, number, context.headings, context.formal, context.lead))
-    return tuple(made)
+    @property
+    def end(self) -> int:
+        """Offset after its last letter."""
+        return self.sentence.ends[self.last - 1]
 
 
-def sentences(document: Document, contexts: Sequence[Context]) -> Iterator[Sentence]:
+Decide = Callable[[Sentence, int], bool]
+
+
+def sentences(document: Document, contexts: Sequence[Context]) -> tuple[Sentence, ...]:
     """Give the sentences of the blocks that are read; headings and cells hold none, but a heading may be a title."""
     rules = load_rules()
+    found: list[Sentence] = []
     for number, block in enumerate(document.blocks):
-        title = block.kind == "heading" and contexts[number].title
-        if (block.kind in ("heading", "cell") and not title) or contexts[number].skipped:
+        context = contexts[number]
+        unread = block.kind in ("heading", "cell") and not context.title
+        if unread or context.skipped:
             continue
         for start, end in _sentence_spans(document.text, block, rules):
             if not rules.skipped_passages.search(plain(document.text[start:end])):
-                yield Sentence(start, end, number, joints(document.text, start, end))
-
-
-def joints(text: str, start: int, end: int) -> tuple[Joint, ...]:
-    """Give every place where a sentence may part: at a conjunction, a comma, a semicolon, a colon or a dash."""
-    sentence = plain(text[start:end])
-    found = []
-    for match in load_rules().joint.finditer(sentence):
-        left, right = start + match.start(), start + match.end()
-        if len(WORD.findall(text[start:left])) >= 2 and len(WORD.findall(text[right:end])) >= 2:
-            found.append(Joint(left, right, match.group().strip().lower()))
+                found.append(_sentence(document.text, start, end, len(found), number, context, rules))
     return tuple(found)
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Take what carries no judgement off a clause's edges: white space, stops, quotation marks, opening words."""
+def clauses(sentence: Sentence, decide: Decide) -> list[Clause]:
+    """Give the clauses of a sentence; `decide` tells whether it parts at a joint."""
+    cuts = [joint for joint in sentence.joints if decide(sentence, joint)]
+    return parted(sentence, cuts)
+
+
+def parted(sentence: Sentence, cuts: Sequence[int]) -> list[Clause]:
+    """Give the clauses between cuts, what carries no judgement taken off their edges."""
+    made = []
+    for first, last in zip([0, *cuts], [*cuts, len(sentence.words)], strict=True):
+        first, last = _trim(sentence, first, last)
+        if last - first >= SMALLEST:
+            made.append(Clause(sentence, first, last))
+    return made
+
+
+def _sentence(text: str, start: int, end: int, number: int, block: int, context: Context, rules: Rules) -> Sentence:
+    found = list(TOKEN.finditer(text, start, end))
+    words = tuple(norm(match.group()) for match in found)
+    opened = _after_opener(words, 0, len(words), rules)
+    return Sentence(
+        number,
+        block,
+        context,
+        words,
+        tuple(map(stem, words)),
+        tuple(match.start() for match in found),
+        tuple(match.end() for match in found),
+        _denied(words, rules.words["denials"]),
+        rules.parts.of(words),
+        tuple(rules.matcher.find(words)),
+        tuple(_joints(words, opened + 2, rules.words["joints"])),
+    )
+
+
+def _joints(words: Sequence[str], first: int, joints: frozenset[str]) -> Iterator[int]:
+    for place in range(first, len(words)):
+        if words[place] not in PAUSES and (words[place] in joints or words[place - 1] in PAUSES):
+            yield place
+
+
+def _denied(words: Sequence[str], denials: frozenset[str]) -> tuple[bool, ...]:
+    """Tell of each word whether a denial before it reaches over it."""
+    left, reached = 0, []
+    for word in words:
+        reached.append(left > 0)
+        if word in denials or word.endswith("n't"):
+            left = DENIED
+        elif word in PAUSES or word in ("and", "but"):
+            left = 0
+        else:
+            left -= 1
+    return tuple(reached)
+
+
+def _after_opener(words: Sequence[str], first: int, last: int, rules: Rules) -> int:
+    """Give the place after the words that only open a clause: "However,", "In addition,"."""
+    while first < last:
+        while first < last and words[first] != "#" and not words[first][-1].isalnum():
+            first += 1
+        opener = next((known for known in _fitting(words, first, last, rules) if known), None)
+        if opener is None:
+            return first
+        first += len(opener)
+    return first
+
+
+def _fitting(words: Sequence[str], first: int, last: int, rules: Rules) -> Iterator[tuple[str, ...]]:
+    for known in rules.openers.get(words[first], ()) if first < last else ():
+        after = first + len(known)
+        if tuple(words[first:after]) != known or after >= last - 1:
+            continue
+        connects = len(known) == 1 and known[0] in rules.words["connectors"] and known[0] != "so"
+        if len(known) > 2 or words[after] == "," or connects:
+            yield known
+
+
+def _trim(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     rules = load_rules()
-    while True:
-        while start < end and text[start] in EDGES:
-            start += 1
-        opener = rules.opener.match(plain(text[start:end]))
-        if not opener or opener.end() >= end - start:
-            break
-        start += opener.end()
-    closer = CLOSER.search(text, start, end)
-    end = closer.start() if closer else end
-    while end > start and text[end - 1] in EDGES:
-        end -= 1
-    return start, end
-
-
-def _parts(text: str, sentence: Sentence, cuts: Sequence[Joint]) -> Iterator[tuple[int, int]]:
-    edges = [sentence.start, *(edge for cut in cuts for edge in (cut.left, cut.right)), sentence.end]
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        trimmed = trim(text, start, end)
-        if len(WORD.findall(text, *trimmed)) >= 2:
-            yield trimmed
+    first = _after_opener(sentence.words, first, last, rules)
+    connectors = rules.words["connectors"]
+    while first < last and (not sentence.is_word(first) or sentence.words[first] in connectors):
+        first += 1
+    while last > first and (not sentence.is_word(last - 1) or sentence.words[last - 1] in CLOSERS):
+        last -= 1
+    return first, last
 
 
 def _sentence_spans(text: str, block: Block, rules: Rules) -> Iterator[tuple[int, int]]:
@@ -118,44 +180,6 @@ def _sentence_spans(text: str, block: Block, rules: Rules) -> Iterator[tuple[int
         if match.group().startswith(".") and (before[0].lower() in rules.abbreviations or len(before[0]) == 1):
             continue
         yield start, match.end()
-        start = match.end() + len(text[match.end() : block.end]) - len(text[match.end() : block.end].lstrip())
+        start = match.end()
     if text[start : block.end].strip():
         yield start, block.end
-
-
-def block_contexts(document: Document) -> tuple[Context, ...]:
-    """Give each block's context, by walking the headings from top to bottom."""
-    rules = load_rules()
-    open_headings: list[tuple[int, str]] = []
-    formal: tuple[int, str] | None = None
-    skipped: int | None = None
-    lead: str | None = None
-    made = []
-    for block in document.blocks:
-        text = plain(document.text[block.start : block.end])
-        title = block.kind == "heading" and formal is not None and bool(TITLE.search(text))
-        if block.kind == "heading" and not title:
-            level = block.level or 2
-            open_headings = [known for known in open_headings if known[0] < level] + [(level, text)]
-            label = next((name for pattern, name in rules.formal_headings if pattern.search(text)), None)
-            if label:
-                formal = (level, label)
-            elif formal and level <= formal[0]:
-                formal = None
-            if rules.skipped_headings.search(text):
-                skipped = level
-            elif skipped is not None and level <= skipped:
-                skipped = None
-            lead = None
-        elif block.kind == "paragraph":
-            lead = text if text.rstrip().endswith(":") else None
-        made.append(
-            Context(
-                tuple(heading for _, heading in open_headings),
-                formal[1] if formal else None,
-                lead if block.kind == "item" else None,
-                skipped is not None,
-                title,
-            )
-        )
-    return tuple(made)

@@ -4,201 +4,198 @@ Deterministic: same documents, same rules, same models. The documents in `valida
 """
 
 import json
-import re
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from loaders import judge
-from loaders.features import clause_features, joint_features, partner_features, theme_features
-from loaders.linear import FOLDER
-from loaders.model import Clause, Document
-from loaders.partners import mentions
-from loaders.read import read_document
-from loaders.segment import WORD, block_contexts, segment, sentences
+from loaders.features import clause_features, joint_features
+from loaders.gold import Annotated, Example, annotated, cuts, matched, training_names
+from loaders.linear import FOLDER, Linear, from_json, logistic
+from loaders.partners import mentions, partner_features
+from loaders.segment import Clause, parted
+from loaders.themes import UNKNOWN_MAIN, Evidence, evidence, place_features, word_features
+from ontology.reference import load_reference
 
-ROOT = Path(__file__).parent.parent
-DOCUMENTS = ROOT / "examples" / "assessments"
-GOLD = ROOT / "tests" / "gold"
-SMALLEST = 0.03
+STRENGTHS = {
+    "joint": 0.1,
+    "kind": 0.5,
+    "change": 0.5,
+    "partner": 0.5,
+    "topic": 0.3,
+    "theme": 1.2,
+    "main": 0.3,
+    "further": 0.3,
+}
+"""How freely each model may fit (scikit-learn's C), chosen by cross-validation on the documents learned from."""
+SMALLEST = 0.04
 """Weights nearer to zero are left out of the file."""
+FOLDS = 5
 
-Gold = dict[str, Any]
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """A document with its findings and where they stand."""
-
-    document: Document
-    findings: tuple[tuple[Span, Gold], ...]
-    force: str
-
-
-def annotated(names: Iterable[str]) -> list[Annotated]:
-    """Read documents with their annotations; each finding takes the next occurrence of its quote."""
-    read = []
-    for name in sorted(names):
-        gold = json.loads((GOLD / f"{name}.gold.json").read_text(encoding="utf-8"))
-        document = read_document(DOCUMENTS / gold["document"])
-        seen: dict[str, int] = {}
-        findings = []
-        for finding in gold["findings"]:
-            pattern = re.compile(r"\s+".join(map(re.escape, finding["quote"].split())))
-            match = pattern.search(document.text, seen.get(finding["quote"], 0))
-            if match:
-                seen[finding["quote"]] = match.end()
-                findings.append((match.span(), finding))
-        read.append(Annotated(document, tuple(findings), gold["force"]))
-    return read
-
-
-def training_names() -> list[str]:
-    """Give the names of the documents to learn from."""
-    kept = set((GOLD / "validation.txt").read_text(encoding="utf-8").split())
-    return [name for path in GOLD.glob("*.gold.json") if (name := path.name.removesuffix(".gold.json")) not in kept]
-
-
-def joint_examples(read: Sequence[Annotated]) -> tuple[list[list[str]], list[str]]:
-    """Give the joints that annotators decided on: parted where a quote begins or ends there, whole within a quote."""
-    rows, labels = [], []
-    for known in read:
-        spans = [span for span, _ in known.findings]
-        text = known.document.text
-        for sentence in sentences(known.document, block_contexts(known.document)):
-            inside = [span for span in spans if span[0] < sentence.end and span[1] > sentence.start]
-            for joint in sentence.joints if inside else ():
-                if any(start < joint.left and end > joint.right for start, end in inside):
-                    label = "whole"
-                elif any(_near(text, joint.right, start) or _near(text, end, joint.left) for start, end in inside):
-                    label = "parted"
-                else:
-                    continue
-                rows.append(list(joint_features(known.document, sentence, joint)))
-                labels.append(label)
-    return rows, labels
-
-
-def _near(text: str, first: int, second: int) -> bool:
-    """Tell whether at most two words stand between two places."""
-    return first <= second and len(WORD.findall(text, first, second)) <= 2
-
-
-def overlap(one: Span, other: Span, text: str) -> float:
-    """Give the words in both over the words in either."""
-    both = (
-        len(WORD.findall(text, max(one[0], other[0]), min(one[1], other[1])))
-        if one[0] < other[1] and other[0] < one[1]
-        else 0
-    )
-    either = len(WORD.findall(text, *one)) + len(WORD.findall(text, *other)) - both
-    return both / either if either else 0.0
-
-
-def matched(known: Annotated, clauses: Sequence[Clause]) -> list[tuple[Clause, Gold | None]]:
-    """Give each clause the finding it overlaps most, where by half or more."""
-    result = []
-    for clause in clauses:
-        best = max(
-            (
-                (overlap((clause.start, clause.end), span, known.document.text), i)
-                for i, (span, _) in enumerate(known.findings)
-            ),
-            default=(0.0, 0),
-        )
-        result.append((clause, known.findings[best[1]][1] if best[0] >= 0.5 else None))
-    return result
-
-
-def fit(rows: list[list[str]], labels: list[str], strength: float, emphasis: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Fit a logistic regression and give it as it ships; `strength` is scikit-learn's C.
-
-    Features that begin with a word of `emphasis` are less regularised than single words: they hold for unseen wording.
-    """
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    counts: dict[str, int] = {}
-    for row in rows:
-        for feature in set(row):
-            counts[feature] = counts.get(feature, 0) + 1
-    kept = [{f: 2.0 if f.startswith(emphasis or ("\0",)) else 1.0 for f in row if counts[f] > 1} for row in rows]
-    vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform(kept)
-    model = LogisticRegression(C=strength, max_iter=3000, random_state=0).fit(matrix, labels)
-    names = vectorizer.feature_names_
-    scale = [2.0 if name.startswith(emphasis or ("\0",)) else 1.0 for name in names]
-    return _shipped([str(label) for label in model.classes_], model.coef_ * scale, model.intercept_, names)
-
-
-def _shipped(
-    labels: list[str],
-    coefficients: Any,  # noqa: ANN401 - scikit-learn has no types
-    bias: Any,  # noqa: ANN401
-    features: list[str],
-) -> dict[str, Any]:
-    if len(labels) == 2:
-        coefficients, bias = [-coefficients[0] / 2, coefficients[0] / 2], [-bias[0] / 2, bias[0] / 2]
-    weights = {}
-    for column, feature in enumerate(features):
-        row = {str(i): round(float(c[column]), 3) for i, c in enumerate(coefficients) if abs(c[column]) >= SMALLEST}
-        if row:
-            weights[feature] = row
-    return {"labels": labels, "bias": [round(float(b), 4) for b in bias], "weights": dict(sorted(weights.items()))}
+Valued = Mapping[str, float]
+Examples = list[tuple[Valued, str]]
 
 
 def train(names: Iterable[str], folder: Path) -> None:
     """Fit all models on the named documents and write them to a folder."""
     read = annotated(names)
-    _write(folder, "joint", fit(*joint_examples(read), strength=0.3))
-    judge.use_models(folder)
-    kinds: tuple[list[list[str]], list[str]] = ([], [])
-    themes: tuple[list[list[str]], list[str]] = ([], [])
-    more: tuple[list[list[str]], list[str]] = ([], [])
-    changes: tuple[list[list[str]], list[str]] = ([], [])
-    partners: tuple[list[list[str]], list[str]] = ([], [])
+    _write(folder, "joint", fit(joint_examples(read), STRENGTHS["joint"]))
+    kinds, changes, partners = clause_examples(read)
+    _write(folder, "kind", fit(kinds, STRENGTHS["kind"]))
+    _write(folder, "change", fit(changes, STRENGTHS["change"]))
+    _write(folder, "partner", fit(partners, STRENGTHS["partner"]))
+    for name, model in theme_models(read).items():
+        _write(folder, name, model)
+
+
+def joint_examples(read: Sequence[Annotated]) -> Examples:
+    """Give the places that annotators decided on: parted between two quotes or at the edge of one, whole within one."""
+    return [
+        (_flags(joint_features(sentence, joint)), "yes" if parts else "no")
+        for known in read
+        for sentence in known.sentences
+        for joint, parts in cuts(known, sentence)
+    ]
+
+
+def clause_examples(read: Sequence[Annotated]) -> tuple[Examples, Examples, Examples]:
+    """Give what to learn kinds from (every clause), changes (every finding) and partners (every mention)."""
+    kinds: Examples = []
+    changes: Examples = []
+    partners: Examples = []
     for known in read:
-        clauses = segment(known.document, judge.parts_here)
-        previous: str | None = None
-        for clause, gold in matched(known, clauses):
-            features = list(clause_features(known.document, clause, judge.sentence_span(clause, clauses)))
-            kinds[0].append([*features, f"after={previous}"])
-            kinds[1].append(gold["kind"] if gold else "none")
-            previous = gold["kind"] if gold else "none"
-            if gold:
-                _partner_examples(partners, document_text(known, clause), gold, str(known.force))
-                about = list(theme_features(known.document, clause, judge.before(known.document, clause)))
-                themes[0].append(about)
-                themes[1].append(gold["themes"][0])
-                changes[0].append(features)
-                changes[1].append(gold["change"] or "none")
-                for theme in judge.further_candidates(about):
-                    if theme != gold["themes"][0]:
-                        more[0].append(judge.further_features(about, theme, gold["themes"][0]))
-                        more[1].append("yes" if theme in gold["themes"] else "no")
-    _write(folder, "kind", fit(*kinds, strength=0.25))
-    _write(folder, "theme", fit(*themes, strength=3.0, emphasis=("t=", "h=", "p=", "up=", "l=")))
-    _write(folder, "further", fit(*more, strength=0.5))
-    _write(folder, "partner", fit(*partners, strength=0.5))
-    _write(folder, "change", fit(*changes, strength=0.5))
+        last = len(known.sentences) - 1
+        for sentence in known.sentences:
+            earlier = known.sentences[sentence.number - 1] if sentence.number else None
+            places = [joint for joint, parts in cuts(known, sentence) if parts]
+            for clause, gold in matched(known, parted(sentence, places)):
+                features = _flags(clause_features(clause, earlier, last))
+                kinds.append((features, gold["kind"] if gold else "none"))
+                if gold:
+                    changes.append((features, gold["change"] or "none"))
+                    partners += _partner_examples(known, clause, gold)
+    return kinds, changes, partners
 
 
-def document_text(known: Annotated, clause: Clause) -> str:
-    """Give the words of a clause."""
-    return known.document.text[clause.start : clause.end]
-
-
-def _partner_examples(examples: tuple[list[list[str]], list[str]], text: str, gold: Gold, own: str) -> None:
-    """Take each mention of an organisation as an example: a partner where the annotator marked words of it as one."""
+def _partner_examples(known: Annotated, clause: Clause, gold: Mapping[str, Any]) -> Examples:
+    text = known.document.text[clause.start : clause.end]
     marked = [partner["mention"] for partner in gold["partners"]]
-    for start, end, kind, _ in mentions(text, own):
-        examples[0].append(list(partner_features(text, start, end, kind)))
-        examples[1].append(
-            "yes" if any(text[start:end] in mark or mark in text[start:end] for mark in marked) else "no"
+    return [
+        (
+            _flags(partner_features(text, start, end, kind)),
+            "yes" if any(text[start:end] in mark or mark in text[start:end] for mark in marked) else "no",
         )
+        for start, end, kind, _ in mentions(text, known.force)
+    ]
+
+
+def theme_models(read: Sequence[Annotated]) -> dict[str, dict[str, Any]]:
+    """Fit the models of themes; the second step learns from sums that the first gave for documents it hadn't seen."""
+    told = [list(known.examples) for known in read]
+    evidences = [[evidence(example.clause, known.sentences) for example in known.examples] for known in read]
+    main: Examples = []
+    further: Examples = []
+    for fold in range(FOLDS):
+        seen = [number for number in range(len(read)) if number % FOLDS != fold]
+        topic, theme = _first_step([(evidences[n], told[n]) for n in seen])
+        for number in range(fold, len(read), FOLDS):
+            claims = _claims(evidences[number], told[number], from_json(topic), from_json(theme))
+            for found, name, gold in claims:
+                main.append((found, "yes" if gold[0] == name else "no"))
+                further.append((found, "yes" if name in gold else "no"))
+    topic, theme = _first_step(list(zip(evidences, told, strict=True)))
+    return {
+        "topic": topic,
+        "theme": theme,
+        "main": fit(main, STRENGTHS["main"], rare=1),
+        "further": fit(further, STRENGTHS["further"], rare=1),
+    }
+
+
+def _first_step(known: Sequence[tuple[list[Evidence], list[Example]]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    rows = [_flags(word_features(found)) for evidences, _ in known for found in evidences]
+    golds = [example.gold["themes"] for _, told in known for example in told]
+    theme = fit([(row, gold[0]) for row, gold in zip(rows, golds, strict=True)], STRENGTHS["theme"])
+    return fit_each(rows, golds, STRENGTHS["topic"]), theme
+
+
+def _claims(
+    evidences: Sequence[Evidence], told: Sequence[Example], topic: Linear, theme: Linear
+) -> Iterable[tuple[Valued, str, list[str]]]:
+    """Give every theme's claim to every finding of a document, with the annotator's themes."""
+    earlier: dict[str, float] = {}
+    block = -1
+    for known, example in zip(evidences, told, strict=True):
+        words = word_features(known)
+        topics = dict(zip(topic.labels, topic.scores(words), strict=True))
+        mains = dict(zip(theme.labels, theme.log_probabilities(words), strict=True))
+        same = known.clause.sentence.block == block
+        for name, score in topics.items():
+            before = earlier.get(name, 0.0)
+            main = mains.get(name, UNKNOWN_MAIN)
+            yield place_features(known, name, score, main, before, same_block=same), name, example.gold["themes"]
+        earlier = {name: logistic(score) for name, score in topics.items()}
+        block = known.clause.sentence.block
+
+
+def fit(examples: Examples, strength: float, rare: int = 2) -> dict[str, Any]:
+    """Fit a logistic regression and give it as it ships; features rarer than `rare` are left out."""
+    from sklearn.linear_model import LogisticRegression
+
+    vectorizer, matrix = _matrix([row for row, _ in examples], rare)
+    model = LogisticRegression(C=strength, max_iter=3000, random_state=0)
+    model.fit(matrix, [label for _, label in examples])
+    labels = [str(label) for label in model.classes_]
+    return _shipped(
+        ["yes"] if labels == ["no", "yes"] else labels, model.coef_, model.intercept_, vectorizer.feature_names_
+    )
+
+
+def fit_each(rows: Sequence[Valued], golds: Sequence[Sequence[str]], strength: float) -> dict[str, Any]:
+    """Fit one logistic regression a theme, against all that isn't about it; one that is never met keeps a low bias."""
+    from sklearn.linear_model import LogisticRegression
+
+    vectorizer, matrix = _matrix(rows, rare=2)
+    labels = sorted(theme.slug for theme in load_reference().themes)
+    coefficients, bias = [], []
+    for label in labels:
+        is_so = [label in gold for gold in golds]
+        if sum(is_so) < 2:
+            coefficients.append([0.0] * len(vectorizer.feature_names_))
+            bias.append(NEVER_MET)
+            continue
+        model = LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(matrix, is_so)
+        coefficients.append(model.coef_[0])
+        bias.append(model.intercept_[0])
+    return _shipped(labels, coefficients, bias, vectorizer.feature_names_)
+
+
+NEVER_MET = -6.0
+
+
+def _matrix(rows: Sequence[Valued], rare: int) -> tuple[Any, Any]:
+    import numpy as np
+    from sklearn.feature_extraction import DictVectorizer
+
+    counts = Counter(feature for row in rows for feature in row)
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform([{f: value for f, value in row.items() if counts[f] >= rare} for row in rows])
+    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
+    return vectorizer, matrix
+
+
+def _flags(features: Iterable[str]) -> Valued:
+    return dict.fromkeys(sorted(features), 1.0)
+
+
+def _shipped(labels: list[str], coefficients: Any, bias: Any, features: list[str]) -> dict[str, Any]:  # noqa: ANN401
+    weights = {}
+    for column, feature in enumerate(features):
+        row = {str(i): round(float(c[column]), 2) for i, c in enumerate(coefficients) if abs(c[column]) >= SMALLEST}
+        if row:
+            weights[feature] = row
+    return {"labels": labels, "bias": [round(float(b), 4) for b in bias], "weights": dict(sorted(weights.items()))}
 
 
 def _write(folder: Path, name: str, model: dict[str, Any]) -> None:
