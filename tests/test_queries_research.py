@@ -179,3 +179,13 @@ def test_grades_are_compared_within_a_scale_alone() -> None:
         if row["previousProgrammeName"]:
             assert row["comparable"] == ((row["programmeName"] in scales) == (row["previousProgrammeName"] in scales))
             assert bool(row["change"]) == row["comparable"]
+
+
+def test_a_passage_has_one_source_whatever_is_known_of_its_assessment() -> None:
+    """Some assessments name no inspector, some no date: neither may cost a row or add one."""
+    some = records(run(gold_reader(), "findings", {"theme": "custody"}))
+    some += records(run(gold_reader(), "findings", {"theme": "hate-crime"}))
+    assert {row["programmeName"] for row in some} >= {"PEEL 2018/19"}
+    for finding in some:
+        rows = records(run(gold_reader(), "provenance", {"statement": str(finding["finding"])}))
+        assert [(row["quote"], row["source"]) for row in rows] == [(finding["quote"], finding["source"])]
