@@ -115,3 +115,33 @@ def test_the_letter_it_began_with() -> None:
     assert any(quote.startswith("the force could do more to raise awareness") for quote in kinds)
     assert "improvement" in {kind for quote, kind in kinds.items() if "could do more" in quote}
     assert len(kinds) >= 15
+
+
+def quality() -> str:
+    """The rows of the table in docs/extraction.md, as measured now."""
+    told = figures("validation")
+    value = {name: told[name].get("f1", told[name].get("accuracy")) for name in (*TABLE, "change", "formal", "action")}
+    rows = [f"| {label} | {value[name]:.2f} | {theirs} |" for name, (label, theirs) in TABLE.items()]
+    three = ", ".join(f"{value[name]:.2f}" for name in ("change", "formal", "action"))
+    return "\n".join([*rows, f"| change, formal, action F1 | {three} | 0.92, 1.00, 0.97 |"])
+
+
+TABLE = {
+    "span": ("span F1", "0.95"),
+    "span+kind": ("span and kind F1", "0.94"),
+    "span+kind+theme": ("span, kind and main theme F1", "0.92"),
+    "main theme": ("main theme, accuracy", "0.98"),
+    "themes": ("themes F1", "0.86"),
+    "partners": ("partners F1", "0.92"),
+    "grades": ("grades F1", "0.97"),
+}
+
+
+def test_the_documents_tell_the_measured_quality() -> None:
+    assert quality() in (ROOT / "docs" / "extraction.md").read_text(encoding="utf-8"), "put into it:\n" + quality()
+    told = figures("validation")
+    said = (
+        f"spans of findings F1 {told['span']['f1']:.2f}, with their kind {told['span+kind']['f1']:.2f}, "
+        f"main theme right in {told['main theme']['accuracy']:.2f}, stated grades F1 {told['grades']['f1']:.2f}"
+    )
+    assert said in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split()), f"README: {said}"
