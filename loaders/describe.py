@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from loaders.lexicon import plain
 from loaders.model import Block, Document, Metadata, Notice
+from ontology.periods import is_period
 from ontology.records import Force
 from ontology.reference import load_reference
 
@@ -218,9 +219,7 @@ def _dates(text: str) -> list[tuple[str, int]]:
             month = match["month"].lower()
             number = MONTHS.index(month) + 1 if month in MONTHS else int(month)
             day = match.groupdict().get("day")
-            if 1 <= number <= 12 and (day is None or 1 <= int(day) <= 31):
-                found[match.start()] = (
-                    f"{match['year']}-{number:02d}" + (f"-{int(day):02d}" if day else ""),
-                    match.start(),
-                )
+            date = f"{match['year']}-{number:02d}" + (f"-{int(day):02d}" if day else "")
+            if is_period(date):
+                found[match.start()] = (date, match.start())
     return [found[start] for start in sorted(found)]

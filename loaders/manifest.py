@@ -12,10 +12,10 @@ from pathlib import Path
 from loaders.errors import ManifestError
 from loaders.model import Metadata, Notice
 from ontology.errors import PeelgraphError
+from ontology.periods import is_period
 from ontology.reference import load_reference
 
 COLUMNS = ("document", "source_url", "force", "inspectorate", "inspector", "programme", "published")
-DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 def read_manifest(path: Path) -> tuple[dict[str, Metadata], tuple[Notice, ...]]:
@@ -63,10 +63,15 @@ def _faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
             reference.force(cells["force"])
         except PeelgraphError as error:
             yield "force", str(error)
+    if cells["inspectorate"]:
+        try:
+            reference.inspectorate(cells["inspectorate"])
+        except PeelgraphError as error:
+            yield "inspectorate", str(error)
     programmes = [programme.name for programme in reference.programmes]
     if cells["programme"] and cells["programme"] not in programmes:
         yield "programme", f"{cells['programme']!r} is no programme we know: write one of {', '.join(programmes)}"
-    if cells["published"] and not DATE.fullmatch(cells["published"]):
+    if cells["published"] and not is_period(cells["published"]):
         yield "published", f"{cells['published']!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD"
     if cells["source_url"] and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", cells["source_url"]):
         yield "source_url", f"{cells['source_url']!r} is no web address: write one that begins with http:// or https://"

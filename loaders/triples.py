@@ -14,7 +14,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from loaders.errors import LoadError
 from loaders.model import Assessment, Finding, Grade, Metadata
+from ontology.errors import PeelgraphError
 from ontology.iris import Names, concept, digest, normalise, slug
+from ontology.periods import period
 from ontology.reference import load_reference
 from ontology.terms import DCTERMS, FOAF, OA, ORG, PEEL, PROV, RDF, SKOS, XSD
 
@@ -28,7 +30,6 @@ CLASSES = {
     "watch": PEEL.Watch,
 }
 PILLARS = ("effectiveness", "efficiency", "legitimacy")
-DATE_TYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 
 Term = NamedNode | BlankNode | Literal
 
@@ -67,7 +68,7 @@ def assessment_iri(assessment: Assessment, names: Names) -> str:
 def triples(assessment: Assessment, names: Names, known: Metadata | None = None) -> list[Quad]:
     """Give the graph of an assessment, in a fixed order; `known` is what the manifest said when it was read.
 
-    Linear in the number of findings. Raises LoadError where force or programme is missing or the inspectorate unknown.
+    Linear in the number of findings. Raises LoadError where force or programme is missing.
     """
     place = _place(assessment, names)
     made = [*_document(assessment, place, reading(known))]
@@ -119,18 +120,18 @@ def _say(subject: NamedNode | BlankNode, *pairs: tuple[NamedNode, Term | None]) 
 def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Triple]:
     known, document = assessment.metadata, assessment.document
     inspection = NamedNode(place.names.inspection(place.force, place.programme))
-    inspectorate = _inspectorate(known.inspectorate, place.names)
+    body = load_reference().inspectorate(known.inspectorate) if known.inspectorate else None
+    inspectorate = NamedNode(place.names.inspectorate(body.slug)) if body else None
     person = _full_name(known.inspector) if known.inspector else None
     inspector = NamedNode(place.names.inspector(person)) if person else None
     title = document.title or f"{load_reference().force(place.force).name}: {place.programme}"
-    issued = Literal(known.published, datatype=DATE_TYPES[len(known.published)]) if known.published else None
     yield from _say(
         place.graph,
         (RDF.type, PEEL.Assessment),
         *place.about,
         (DCTERMS.title, Literal(title, language="en")),
         (DCTERMS.identifier, Literal(document.name)),
-        (DCTERMS.issued, issued),
+        (DCTERMS.issued, period(known.published) if known.published else None),
         (DCTERMS.source, NamedNode(known.source_url) if known.source_url else None),
         (PEEL.inspectorate, inspectorate),
         (PEEL.inspector, inspector),
@@ -150,22 +151,16 @@ def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Tripl
 
 def _full_name(written: str) -> str:
     """Give the name that an inspector goes by here, where the document writes it in another way."""
-    known = {alias: inspector.name for inspector in load_reference().inspectors for alias in inspector.aliases}
-    return known.get(written, written)
-
-
-def _inspectorate(name: str | None, names: Names) -> NamedNode | None:
-    if name is None:
-        return None
-    for inspectorate in load_reference().inspectorates:
-        if name in (inspectorate.label, inspectorate.name, *inspectorate.aliases):
-            return NamedNode(names.inspectorate(inspectorate.slug))
-    raise LoadError(f"{name!r} is no inspectorate we know; add it to ontology/reference/inspectorates.csv")
+    try:
+        return load_reference().inspector(written).name
+    except PeelgraphError:
+        # A new inspector: a document may name one that the reference data don't know yet.
+        return written
 
 
 def _judgement(grade: Grade, place: _Place) -> Iterator[Triple]:
     scheme = "pillar" if grade.question in PILLARS else "theme"
-    scale = next(known.scale for known in load_reference().programmes if known.name == place.programme)
+    scale = load_reference().scale(place.programme)
     node = NamedNode(place.names.judgement(place.force, place.programme, grade.question, place.slug))
     yield from _say(
         node,

@@ -51,6 +51,8 @@ def test_a_named_manifest_goes_before_the_folders_own(tmp_path: Path) -> None:
         pytest.param({"a_txt": "x"}, "a.txt,,clevland,,,,\n", "clevland", id="a force misspelt"),
         pytest.param({"a_txt": "x"}, "a.txt,,,,,PEEL 2099,\n", "PEEL 2099", id="a programme nobody ran"),
         pytest.param({"a_txt": "x"}, "a.txt,,,,,,2 March 2017\n", "is no date", id="a date in words"),
+        pytest.param({"a_txt": "x"}, "a.txt,,,,,,2017-02-30\n", "is no date", id="a day that doesn't exist"),
+        pytest.param({"a_txt": "x"}, "a.txt,,,HMICFRSS,,,\n", "HMICFRSS", id="an inspectorate misspelt"),
         pytest.param({"a_txt": "x"}, "a.txt,ftp://x,,,,,\n", "is no web address", id="an address of another kind"),
         pytest.param({"a_txt": "x"}, "a.txt,,,,,,\na.txt,,,,,,\n", "second row", id="two rows for one document"),
     ],

@@ -164,6 +164,11 @@ def test_who_judged_whom_and_when(text: str, expected: dict[str, str], reason: s
     assert notices == ()
 
 
+def test_a_day_that_does_not_exist_is_no_date() -> None:
+    known, _ = describe(read_text("PEEL 2016: Gwent Police\n\nPublished on 31 February 2017", "x.txt", "0" * 64), None)
+    assert known.published is None
+
+
 def test_the_document_goes_before_the_manifest_and_the_difference_is_told() -> None:
     document = read_text("PEEL 2016: Gwent Police", "x.txt", "0" * 64)
     known, notices = describe(document, Metadata(force="kent", programme="PEEL 2016", inspector="Matt Parr"))
