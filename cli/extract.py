@@ -1,5 +1,6 @@
 """`peelgraph extract`: findings without a store."""
 
+import dataclasses
 import json
 import sys
 from enum import StrEnum
@@ -42,7 +43,8 @@ def extract(
             if isinstance(read, Notice):
                 notices.append(read)
                 continue
-            notices += read.notices
+            # What keeps a document out of the graph (no force, no programme) doesn't keep its findings from being shown.
+            notices += [dataclasses.replace(notice, severity="warning") for notice in read.notices]
             try:
                 _write(read, form)
             except LoadError as error:

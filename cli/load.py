@@ -1,5 +1,6 @@
 """`peelgraph load`: documents into the store, one transaction a document."""
 
+import dataclasses
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def _load_all(
                 else _refusal(read, source, held, names, replace=replace, strict=strict)
             )
             if isinstance(read, Assessment):
-                notices += read.notices
+                notices += [notice for notice in read.notices if notice.severity == "warning"]
             if outcome is not None or isinstance(read, Notice):
                 notices += [outcome] if outcome else []
                 continue
@@ -131,6 +132,9 @@ def _refusal(
 ) -> Notice | None:
     """Say why an assessment may not be taken, or None where it may."""
     file = str(source.path)
+    lacking = next((notice for notice in read.notices if notice.severity == "error"), None)
+    if lacking:
+        return dataclasses.replace(lacking, file=file)
     if strict and read.notices:
         return Notice("error", file, "", "refused because of its warnings (--strict)")
     try:

@@ -23,10 +23,8 @@ def read_all(sources: Iterable[Source], jobs: int = 1) -> Iterator[tuple[Source,
 
 
 def read_one(source: Source) -> Assessment | Notice:
-    """Give a document's assessment, or the notice that refuses it."""
+    """Give a document's assessment, whose own notices tell what it lacks, or the notice that it can't be read."""
     try:
-        assessment = extract(read_document(source.path), source.known)
+        return extract(read_document(source.path), source.known)
     except ReadError as error:
         return Notice("error", str(source.path), "", str(error).removeprefix(f"{source.path}: "))
-    errors = [notice for notice in assessment.notices if notice.severity == "error"]
-    return errors[0] if errors else assessment

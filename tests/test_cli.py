@@ -150,7 +150,8 @@ def test_bad_input_is_refused_by_name_and_the_rest_goes_on(
     format_ = ["--format", "jsonl"] if command == "extract" else []
     done = run(command, tmp_path / name, good, *format_, store=tmp_path / "s")
     told = " ".join(done.stderr.split())
-    assert done.returncode == 1
+    readable = name in ("nobody.txt", "two.txt", "when.txt")
+    assert done.returncode == (0 if command == "extract" and readable else 1)
     assert name in told
     assert message in told
     assert "gwent" in done.stdout
