@@ -43,7 +43,7 @@ def extract(
             if isinstance(read, Notice):
                 notices.append(read)
                 continue
-            # What keeps a document out of the graph (no force, no programme) doesn't keep its findings from being shown.
+            # What keeps a document out of the graph (no force, no programme) doesn't keep its findings from view.
             notices += [dataclasses.replace(notice, severity="warning") for notice in read.notices]
             try:
                 _write(read, form)
