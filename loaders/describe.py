@@ -1,5 +1,6 @@
 """Describe: who judged whom, under which programme and when, as the document itself states it."""
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -102,13 +103,21 @@ def short_name(force: Force) -> str:
 
 def mentions(text: str, *, short: bool = False) -> Counter[str]:
     """Count the full names of forces in a text (or their short names), by slug."""
-    counts: Counter[str] = Counter()
+    pattern, slugs = _names(short=short)
+    found = (match.group() for match in pattern.finditer(text))
+    return Counter(slugs[name.lower()] for name in found if not short or name[0].isupper())
+
+
+@functools.cache
+def _names(*, short: bool) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Give one pattern for the names of all forces, and the slug of each name in lower case."""
+    slugs: dict[str, str] = {}
     for force in load_reference().forces:
         names = {short_name(force)} if short else {force.name, *force.aliases}
         names |= {name.replace(" and ", " & ") for name in names}
-        pattern = "|".join(sorted((re.escape(plain(name)) for name in names), key=len, reverse=True))
-        counts[force.slug] = len(re.findall(rf"(?<![\w-])(?:{pattern})(?!\w)", text, 0 if short else re.IGNORECASE))
-    return +counts
+        slugs |= {plain(name).lower(): force.slug for name in names}
+    pattern = "|".join(sorted(map(re.escape, slugs), key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE), slugs
 
 
 def _force(document: Document, known: Metadata | None, notices: list[Notice]) -> str | None:

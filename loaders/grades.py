@@ -21,18 +21,29 @@ GRADES_AT = re.compile(
 REQUIRES_AT = re.compile(
     r"\b(?P<grade>requires improvement) (?:at|in)(?: how (?:it|they))? (?P<about>[^.;:]{3,140})", re.IGNORECASE
 )
+GRADE_WORDS = r"(?:outstanding|good|adequate|requires improvement|inadequate)\b"
 GRADE = r"(?P<grade>outstanding|good|adequate|requires improvement|inadequate)"
 LABEL = re.compile(
     rf"^\s*(?:(?:our )?(?:grade|judge?ment)\s*:?\s*)?{GRADE}\s*(?:[.]?\s*$|\.\s+Last updated)", re.IGNORECASE
 )
 TAIL = re.compile(rf"^(?P<about>.{{3,200}}\?)\s*{GRADE}\s*[.]?\s*$", re.IGNORECASE)
 INLINE = re.compile(
-    rf"(?:^|[.;,]\s+)(?P<about>effectiveness|efficiency|legitimacy)\s*[:–—-]\s*{GRADE}\b", re.IGNORECASE
+    rf"(?:^|[.;,]\s+)(?:(?P<about>effectiveness|efficiency|legitimacy)\s*[:–—-]|(?!{GRADE_WORDS})(?P<other>[^.;:,]{{3,80}}?)\s*:)\s*{GRADE}\b",
+    re.IGNORECASE,
 )
 PAIR = re.compile(
     rf"^\s*(?P<about>[^.?!:]{{3,120}}?)\s*(?:\.{{2,}}|[:–—|=-])\s*(?:graded\s+)?{GRADE}\s*[.;]?\s*$", re.IGNORECASE
 )
 REVERSED = re.compile(rf"^\s*{GRADE}\s*(?::|[–—-])\s*(?P<about>.{{3,400}}?)\s*[.]?\s*$", re.IGNORECASE)
+PARTS = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?=(?:at|in|how)\b|\w+ing\b)")
+WITHIN = {
+    "antisocial-behaviour": "crime-prevention",
+    "victims": "vulnerability",
+    "offender-management": "investigation",
+    "effectiveness": "crime-prevention",
+}
+"""Parts of a question that are named beside it: anti-social behaviour of prevention, victims of vulnerability."""
+LEAD = re.compile(rf"\b{GRADE} (?:at|in):\s*$", re.IGNORECASE)
 CARRIED = re.compile(
     r"carried over|from (our|the) (20\d\d|previous|earlier)|in 20\d\d\b|previous(ly)?|last (year|time)", re.IGNORECASE
 )
@@ -71,21 +82,34 @@ def _all(document: Document, contexts: tuple[Context, ...], rules: Rules) -> Ite
             yield from _pair(said, block, rules)
         elif block.kind != "heading":
             yield from _sentences(said, block, rules)
+            yield from _bullet(said, contexts[number].lead, block, rules)
 
 
 def _label(document: Document, number: int, text: str, label: re.Match[str], rules: Rules) -> Iterator[Grade]:
     """Give the grade of a label that stands alone: under its question, or over the questions it holds for."""
     above, below = _above(document, number, text), _below(document, number, text)
-    if above and (not below or document.blocks[number - 1].kind == "heading"):
+    heads = document.blocks[number - 1].kind == "heading" and not _listed(document, number, text)
+    if above and (not below or heads):
         below = [above]
     yield from (_grade(question, label, document.blocks[number], rules) for question in below)
 
 
 def _about(matches: Iterable[re.Match[str]], block: Block, rules: Rules) -> Iterator[Grade]:
     for match in matches:
-        question = question_of(match["about"])
-        if question:
+        named = match.groupdict()
+        for question in _questions(named["about"] or named["other"]):
             yield _grade(question, match, block, rules)
+
+
+def _questions(about: str) -> list[str]:
+    """Give the questions in a list such as "preventing crime, investigating crime and managing offenders".
+
+    What is a part of a question before it (anti-social behaviour of prevention, victims of vulnerability) is left out.
+    """
+    found = [question for part in PARTS.split(about) if (question := question_of(part.strip()))]
+    whole = question_of(about)
+    kept = dict.fromkeys(question for question in found if WITHIN.get(question) not in found)
+    return list(kept) or ([whole] if whole else [])
 
 
 def _grade(question: str, match: re.Match[str], block: Block, rules: Rules) -> Grade:
@@ -122,6 +146,17 @@ def _below(document: Document, number: int, text: str) -> list[str]:
     )
 
 
+def _listed(document: Document, number: int, text: str) -> bool:
+    """Tell whether the lines above a label are a list under another label, down from a grade with no prose between."""
+    for block in reversed(document.blocks[:number]):
+        said = text[block.start : block.end]
+        if LABEL.match(said):
+            return True
+        if not question_of(said) or said.rstrip().endswith("."):
+            return False
+    return False
+
+
 def _cell(document: Document, number: int, rules: Rules) -> Iterator[Grade]:
     block = document.blocks[number]
     match = LABEL.match(plain(document.text[block.start : block.end]))
@@ -156,6 +191,14 @@ def _pair(said: str, block: Block, rules: Rules) -> Iterator[Grade]:
             question = question_of(part)
             if question:
                 yield _grade(question, reverse, block, rules)
+
+
+def _bullet(said: str, lead: str | None, block: Block, rules: Rules) -> Iterator[Grade]:
+    """Give the grade of a bullet whose lead-in says it: "The force is good at:"."""
+    match = LEAD.search(lead) if lead else None
+    if match and question_of(said):
+        word = rules.grade_words[match["grade"].lower()]
+        yield Grade(str(question_of(said)), word, block.start, block.end)
 
 
 def _sentences(said: str, block: Block, rules: Rules) -> Iterator[Grade]:

@@ -38,6 +38,8 @@ class Rules:
     """Words that open a clause without carrying the judgement, by the first of them, longest first."""
     formal_headings: tuple[tuple[re.Pattern[str], str], ...]
     together: frozenset[str]
+    organisation: re.Pattern[str]
+    """Begins a word of every mention of an organisation."""
     initiatives: re.Pattern[str]
 
 
@@ -71,6 +73,7 @@ def load_rules() -> Rules:
             (_compile(e["pattern"], "segments.yaml"), e["formal"]) for e in segments["formal_headings"]
         ),
         together=frozenset(segments["together"]),
+        organisation=_compile(rf"\b(?:{'|'.join(segments['organisations'])})", "segments.yaml"),
         initiatives=_initiatives(_load("initiatives.yaml", dict)),
     )
 
@@ -101,10 +104,13 @@ def plain(text: str) -> str:
 _STRAIGHT: Final = str.maketrans("’‘“”\u00a0", "''\"\" ")
 
 
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def _load(name: str, kind: type) -> Any:  # noqa: ANN401 - YAML gives what the file holds
     path = FOLDER / name
     try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader, in C where it is
     except (OSError, yaml.YAMLError) as error:
         raise RuleError(f"{path}: can't be read: {error}") from error
     if not isinstance(loaded, kind) or not loaded:

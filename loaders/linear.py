@@ -1,43 +1,53 @@
 """Small linear models: features in, labels with their probabilities out, and why. The weights are data.
 
 They stand in `models/*.json`, fitted by `loaders.train` (logistic regression) on the annotated documents in the
-repository.
+repository. Weights are whole hundredths of log-odds, so that sums are exact and the order of features is of no matter.
 """
 
 import functools
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from loaders.errors import RuleError
 
 FOLDER: Final = Path(__file__).parent / "models"
-Row = tuple[tuple[int, float], ...]
+UNIT: Final = 100
+"""So many parts make one log-odd."""
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """A fitted model: for each feature its weights for the labels, in log-odds."""
+    """A fitted model: for each feature its weights for the labels, in hundredths of log-odds."""
 
     labels: tuple[str, ...]
-    bias: tuple[float, ...]
-    weights: Mapping[str, Row]
-    """For each feature, the numbers of labels and the weights it adds to them."""
+    rows: Mapping[str, int]
+    """For each feature its row of `weights`."""
+    weights: NDArray[np.int32]
+    """A row a feature, a column a label; the first row is the bias."""
 
     def scores(self, features: Iterable[str]) -> list[float]:
-        """Give the sum of weights for each label, in the order of `labels`."""
-        total = list(self.bias)
-        known = self.weights
-        for feature in features:
-            for label, weight in known.get(feature, ()):
-                total[label] += weight
-        return total
+        """Give the sum of weights for each label, in the order of `labels`, in log-odds."""
+        known = [0, *(row for feature in features if (row := self.rows.get(feature)))]
+        summed: list[int] = self.weights[known].sum(axis=0).tolist()
+        return [score / UNIT for score in summed]
+
+    def valued(self, features: Mapping[str, float]) -> list[float]:
+        """Give the same for features that have values, not only presence."""
+        known = [(row, value) for feature, value in features.items() if (row := self.rows.get(feature))]
+        rows = [0, *(row for row, _ in known)]
+        values = [1.0, *(value for _, value in known)]
+        summed: list[float] = (np.asarray(values) @ self.weights[rows]).tolist()
+        return [score / UNIT for score in summed]
 
     def log_probabilities(self, features: Iterable[str]) -> list[float]:
-        """Give the logarithm of each label's probability, in the order of `labels`."""
+        """Give the logarithm of each label's probability, in the order of `labels`; only one of them is so."""
         scores = self.scores(features)
         top = max(scores)
         whole = top + math.log(sum(math.exp(score - top) for score in scores))
@@ -47,30 +57,25 @@ class Linear:
         """Give each label's probability; they sum to 1."""
         return dict(zip(self.labels, map(math.exp, self.log_probabilities(features)), strict=True))
 
-    def chance(self, features: Mapping[str, float]) -> float:
-        """Give the probability of "yes", of a model that says yes or no, for features that have values."""
-        total = self.bias[0]
-        for feature, value in features.items():
-            for _, weight in self.weights.get(feature, ()):
-                total += weight * value
-        return logistic(total)
-
     def reasons(self, features: Iterable[str], label: str, most: int = 3) -> list[tuple[str, float]]:
         """Give the features that speak most for a label, with their weights, the strongest first."""
         if label not in self.labels:
             return []
-        index = self.labels.index(label)
-        weighed = [(feature, dict(self.weights.get(feature, ())).get(index, 0.0)) for feature in features]
-        return sorted((pair for pair in weighed if pair[1] > 0), key=lambda pair: (-pair[1], pair[0]))[:most]
+        known = [(feature, row) for feature in features if (row := self.rows.get(feature))]
+        weights = self.weights[[row for _, row in known], self.labels.index(label)].tolist()
+        weighed = [(-weight, feature) for (feature, _), weight in zip(known, weights, strict=True) if weight > 0]
+        return [(feature, -weight / UNIT) for weight, feature in sorted(weighed)[:most]]
 
 
 def from_json(said: Mapping[str, Any]) -> Linear:
     """Give a model from the form in which it ships."""
-    weights = {
-        feature: tuple((int(label), float(weight)) for label, weight in row.items())
-        for feature, row in said["weights"].items()
-    }
-    return Linear(tuple(said["labels"]), tuple(said["bias"]), weights)
+    labels: Sequence[str] = said["labels"]
+    weights = np.zeros((len(said["weights"]) + 1, len(labels)), dtype=np.int32)
+    weights[0] = said["bias"]
+    for row, known in enumerate(said["weights"].values(), start=1):
+        for label, weight in known.items():
+            weights[row, int(label)] = weight
+    return Linear(tuple(labels), {feature: row for row, feature in enumerate(said["weights"], start=1)}, weights)
 
 
 def logistic(score: float) -> float:
@@ -84,5 +89,5 @@ def load_model(name: str) -> Linear:
     path = FOLDER / f"{name}.json"
     try:
         return from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise RuleError(f"{path}: is no model ({error}); make it with: python -m loaders.train") from error

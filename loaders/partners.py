@@ -18,12 +18,19 @@ LIKELY = 0.5
 
 def partners(text: str, own: str | None) -> tuple[Partner, ...]:
     """Give the organisations, and kinds of organisation, that a passage calls partners, in order."""
+    if not _speaks_of_others(text):
+        return ()
     model = load_model("partner")
     return tuple(
         Partner(text[start:end], kind, name)
         for start, end, kind, name in mentions(text, own)
         if logistic(model.scores(partner_features(text, start, end, kind))[0]) >= LIKELY
     )
+
+
+def _speaks_of_others(text: str) -> bool:
+    """Tell quickly whether a passage can mention an organisation at all, which most don't."""
+    return load_rules().organisation.search(text) is not None
 
 
 def mentions(text: str, own: str | None) -> tuple[Mention, ...]:

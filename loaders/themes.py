@@ -1,7 +1,7 @@
 """Themes: what a finding is about, the main theme first.
 
 In two steps. Two models weigh the finding's words for each theme (`topic` one against the rest, `theme` against each
-other); then `further` and `main` weigh, for one theme at a time and alike for all of them, those sums together with
+other); then `claim` weighs, for one theme at a time and alike for all of them, those sums together with
 where the theme's words stand: in the finding, the heading, the lead-in, the sentences before it. So a theme that was
 rare in the documents learned from is found by its words and its place.
 """
@@ -19,7 +19,7 @@ from ontology.reference import load_reference
 
 FURTHER = 0.4
 """From this probability on, a further theme is taken."""
-WEIGHED = 14
+WEIGHED = 10
 """So many themes, the likeliest by their words, are weighed further."""
 PILLAR_THEMES = {"effectiveness": "overall-performance", "efficiency": "resources", "legitimacy": "fair-treatment"}
 SENTENCES_BEFORE = 3
@@ -170,7 +170,7 @@ def themes(clause: Clause, sentences: Sequence[Sentence], earlier: About | None,
     """Give the themes of a finding; `earlier` is what the finding before it was about."""
     known = evidence(clause, sentences)
     words = word_features(known)
-    topic, theme = load_model("topic"), load_model("theme")
+    topic, theme, claim = load_model("topic"), load_model("theme"), load_model("claim")
     topics = dict(zip(topic.labels, topic.scores(words), strict=True))
     mains = dict(zip(theme.labels, theme.log_probabilities(words), strict=True))
     chances = {name: logistic(score) for name, score in topics.items()}
@@ -179,10 +179,11 @@ def themes(clause: Clause, sentences: Sequence[Sentence], earlier: About | None,
         before = earlier.topics.get(name, 0.0) if earlier else 0.0
         main = mains.get(name, UNKNOWN_MAIN)
         found = place_features(known, name, topics[name], main, before, same_block=same_block)
-        judged[name] = (load_model("main").chance(found), load_model("further").chance(found))
+        main_score, further_score = claim.valued(found)
+        judged[name] = (main_score, logistic(further_score))
     first = max(judged, key=lambda name: (judged[name][0], name))
     more = sorted((-chance, name) for name, (_, chance) in judged.items() if name != first and chance >= FURTHER)
-    return About((first, *(name for _, name in more)), judged[first][0], chances, frozenset(words))
+    return About((first, *(name for _, name in more)), logistic(judged[first][0]), chances, frozenset(words))
 
 
 UNKNOWN_MAIN = -8.0

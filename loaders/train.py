@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from loaders.features import clause_features, joint_features
-from loaders.gold import Annotated, Example, annotated, cuts, matched, training_names
-from loaders.linear import FOLDER, Linear, from_json, logistic
+from loaders.gold import Annotated, Example, annotated, cuts, matched, training_names, written_sentences
+from loaders.linear import FOLDER, UNIT, Linear, from_json, logistic
 from loaders.partners import mentions, partner_features
 from loaders.segment import Clause, parted
 from loaders.themes import UNKNOWN_MAIN, Evidence, evidence, place_features, word_features
@@ -25,12 +25,11 @@ STRENGTHS = {
     "partner": 0.5,
     "topic": 0.3,
     "theme": 1.2,
-    "main": 0.3,
-    "further": 0.3,
+    "claim": 0.3,
 }
 """How freely each model may fit (scikit-learn's C), chosen by cross-validation on the documents learned from."""
-SMALLEST = 0.04
-"""Weights nearer to zero are left out of the file."""
+SMALLEST = 4
+"""Weights nearer to zero, in hundredths of log-odds, are left out of the file."""
 FOLDS = 5
 
 Valued = Mapping[str, float]
@@ -39,7 +38,7 @@ Examples = list[tuple[Valued, str]]
 
 def train(names: Iterable[str], folder: Path) -> None:
     """Fit all models on the named documents and write them to a folder."""
-    read = annotated(names)
+    read = [*annotated(names), *written_sentences()]
     _write(folder, "joint", fit(joint_examples(read), STRENGTHS["joint"]))
     kinds, changes, partners = clause_examples(read)
     _write(folder, "kind", fit(kinds, STRENGTHS["kind"]))
@@ -79,6 +78,8 @@ def clause_examples(read: Sequence[Annotated]) -> tuple[Examples, Examples, Exam
 
 
 def _partner_examples(known: Annotated, clause: Clause, gold: Mapping[str, Any]) -> Examples:
+    if gold["partners"] is None:  # not annotated
+        return []
     text = known.document.text[clause.start : clause.end]
     marked = [partner["mention"] for partner in gold["partners"]]
     return [
@@ -94,22 +95,20 @@ def theme_models(read: Sequence[Annotated]) -> dict[str, dict[str, Any]]:
     """Fit the models of themes; the second step learns from sums that the first gave for documents it hadn't seen."""
     told = [list(known.examples) for known in read]
     evidences = [[evidence(example.clause, known.sentences) for example in known.examples] for known in read]
-    main: Examples = []
-    further: Examples = []
+    rows: list[Valued] = []
+    claims: list[Sequence[str]] = []
     for fold in range(FOLDS):
         seen = [number for number in range(len(read)) if number % FOLDS != fold]
         topic, theme = _first_step([(evidences[n], told[n]) for n in seen])
         for number in range(fold, len(read), FOLDS):
-            claims = _claims(evidences[number], told[number], from_json(topic), from_json(theme))
-            for found, name, gold in claims:
-                main.append((found, "yes" if gold[0] == name else "no"))
-                further.append((found, "yes" if name in gold else "no"))
+            for found, name, gold in _claims(evidences[number], told[number], from_json(topic), from_json(theme)):
+                rows.append(found)
+                claims.append([*(["main"] if gold[0] == name else []), *(["further"] if name in gold else [])])
     topic, theme = _first_step(list(zip(evidences, told, strict=True)))
     return {
         "topic": topic,
         "theme": theme,
-        "main": fit(main, STRENGTHS["main"], rare=1),
-        "further": fit(further, STRENGTHS["further"], rare=1),
+        "claim": fit_each(rows, claims, ["main", "further"], STRENGTHS["claim"], rare=1),
     }
 
 
@@ -117,7 +116,8 @@ def _first_step(known: Sequence[tuple[list[Evidence], list[Example]]]) -> tuple[
     rows = [_flags(word_features(found)) for evidences, _ in known for found in evidences]
     golds = [example.gold["themes"] for _, told in known for example in told]
     theme = fit([(row, gold[0]) for row, gold in zip(rows, golds, strict=True)], STRENGTHS["theme"])
-    return fit_each(rows, golds, STRENGTHS["topic"]), theme
+    every = sorted(theme.slug for theme in load_reference().themes)
+    return fit_each(rows, golds, every, STRENGTHS["topic"]), theme
 
 
 def _claims(
@@ -152,12 +152,13 @@ def fit(examples: Examples, strength: float, rare: int = 2) -> dict[str, Any]:
     )
 
 
-def fit_each(rows: Sequence[Valued], golds: Sequence[Sequence[str]], strength: float) -> dict[str, Any]:
-    """Fit one logistic regression a theme, against all that isn't about it; one that is never met keeps a low bias."""
+def fit_each(
+    rows: Sequence[Valued], golds: Sequence[Sequence[str]], labels: list[str], strength: float, rare: int = 2
+) -> dict[str, Any]:
+    """Fit one logistic regression a label, for it or not; a label that is never met keeps a low bias."""
     from sklearn.linear_model import LogisticRegression
 
-    vectorizer, matrix = _matrix(rows, rare=2)
-    labels = sorted(theme.slug for theme in load_reference().themes)
+    vectorizer, matrix = _matrix(rows, rare)
     coefficients, bias = [], []
     for label in labels:
         is_so = [label in gold for gold in golds]
@@ -192,10 +193,11 @@ def _flags(features: Iterable[str]) -> Valued:
 def _shipped(labels: list[str], coefficients: Any, bias: Any, features: list[str]) -> dict[str, Any]:  # noqa: ANN401
     weights = {}
     for column, feature in enumerate(features):
-        row = {str(i): round(float(c[column]), 2) for i, c in enumerate(coefficients) if abs(c[column]) >= SMALLEST}
-        if row:
-            weights[feature] = row
-    return {"labels": labels, "bias": [round(float(b), 4) for b in bias], "weights": dict(sorted(weights.items()))}
+        row = {str(i): round(UNIT * float(c[column])) for i, c in enumerate(coefficients)}
+        kept = {label: weight for label, weight in row.items() if abs(weight) >= SMALLEST}
+        if kept:
+            weights[feature] = kept
+    return {"labels": labels, "bias": [round(UNIT * float(b)) for b in bias], "weights": dict(sorted(weights.items()))}
 
 
 def _write(folder: Path, name: str, model: dict[str, Any]) -> None:
