@@ -1,11 +1,11 @@
 """Change: whether a finding says that things are better, worse or as they were, and since when."""
 
 import re
-from collections.abc import Iterable
 from typing import get_args
 
 from loaders.linear import load_model
 from loaders.model import Change
+from loaders.segment import Clause
 
 YEAR = re.compile(r"\b(?:since|than|in|from|after|at|by) (?:our |its |the )?(?:[A-Z]\w+ )?(20[012]\d)\b")
 CHANGES: tuple[Change, ...] = get_args(Change)
@@ -13,9 +13,25 @@ COUNTS = 0.7
 """Of the probability of no change, as most findings tell of none."""
 
 
-def change(features: Iterable[str]) -> Change | None:
-    """Give the change that a finding with these features tells of."""
-    chances = load_model("change").probabilities(features)
+def change_features(clause: Clause, kind: str) -> set[str]:
+    """Describe a finding for the question of change: the words of time and change in it, and its kind."""
+    sentence = clause.sentence
+    found = {f"kind={kind}", f"begins={sentence.words[clause.first]}"}
+    hits = sentence.within(clause.first, clause.last)
+    changes = sorted({hit.rule.speaks_for for hit in hits if hit.rule.decides == "change"})
+    found |= {f"changes={','.join(changes)}", f"changes={','.join(changes)}|{kind}"}
+    for hit in hits:
+        denied = "!" if sentence.denied[hit.first] else ""
+        if hit.rule.decides == "change":
+            found |= {f"c={hit.rule.name}{denied}", f"c={hit.rule.name}{denied}|{kind}", f"p={hit.rule.phrase}{denied}"}
+        elif hit.rule.decides == "kind":
+            found |= {f"cue={hit.rule.name}{denied}", f"cue={hit.rule.name}|{','.join(changes)}"}
+    return found | {f"w={sentence.stems[at]}" for at in range(clause.first, clause.last) if sentence.is_word(at)}
+
+
+def change(clause: Clause, kind: str) -> Change | None:
+    """Give the change that a finding of a kind tells of."""
+    chances = load_model("change").probabilities(change_features(clause, kind))
     likeliest = max(CHANGES, key=lambda kind: (chances.get(kind, 0.0), kind))
     return likeliest if chances.get(likeliest, 0.0) > chances["none"] * COUNTS else None
 

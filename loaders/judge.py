@@ -1,5 +1,6 @@
 """Judge: where a sentence parts, which of its clauses are findings, and of which kind."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
@@ -10,9 +11,12 @@ from loaders.model import Kind
 from loaders.segment import Clause, Sentence, clauses
 
 PARTED = 0.5
+LEAST = 0.001
 NONE = "none"
 NONE_COUNTS = 0.7
 """Of the probability that a clause is no finding: what is missed costs more than what a person can reject."""
+SLOPE, SHIFT = 0.58, 0.06
+"""Turn a model's log-odds into those of being right on a document it never saw, as `benchmarks.folds` measures them."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -37,8 +41,13 @@ def judge(sentences: Sequence[Sentence]) -> list[Judged]:
             chances = load_model("kind").probabilities(features)
             kind = max(KINDS, key=lambda kind: (chances.get(kind, 0.0), kind))
             if chances[kind] > chances[NONE] * NONE_COUNTS:
-                found.append(Judged(clause, kind, chances[kind], features))
+                found.append(Judged(clause, kind, _calibrated(chances[kind]), features))
     return found
+
+
+def _calibrated(chance: float) -> float:
+    sure = min(max(chance, LEAST), 1 - LEAST)
+    return logistic(SLOPE * math.log(sure / (1 - sure)) + SHIFT)
 
 
 def parts_here(sentence: Sentence, joint: int) -> bool:

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import yaml
 
 from loaders.errors import RuleError
+from loaders.model import Change
 from loaders.phrases import Hit, Matcher, Rule
 from loaders.words import TOKEN, Parts, norm
 from ontology.reference import load_reference
@@ -49,7 +50,11 @@ def load_rules() -> Rules:
     reference = load_reference()
     themes = {theme.slug for theme in reference.themes}
     types = {kind.slug for kind in reference.partner_types}
-    phrases = [*_cues(_load("cues.yaml", dict)), *_themes(_load("themes.yaml", dict), themes)]
+    phrases = [
+        *_cues(_load("cues.yaml", dict)),
+        *_themes(_load("themes.yaml", dict), themes),
+        *_changes(_load("changes.yaml", dict)),
+    ]
     words = {name: frozenset(listed) for name, listed in _load("words.yaml", dict).items()}
     skipped, grades, segments = (_load(f"{name}.yaml", dict) for name in ("boilerplate", "grades", "segments"))
     questions = [(e, _compile(e["pattern"], "grades.yaml")) for e in grades["questions"]]
@@ -153,6 +158,16 @@ def _themes(entries: Mapping[str, Mapping[str, Any]], known: set[str]) -> Iterat
         for strength, phrases in sorted(entry.items()):
             for phrase in phrases:
                 yield Rule(theme, "theme", theme, strong=strength == "strong", phrase=phrase)
+
+
+def _changes(entries: Mapping[str, Mapping[str, Any]]) -> Iterator[Rule]:
+    _known(entries, set(get_args(Change)), "changes.yaml")
+    for change, entry in entries.items():
+        _keys(entry, {"phrases", "example"}, f"changes.yaml: {change}")
+        rules = [Rule(change, "change", change, strong=True, phrase=phrase) for phrase in entry["phrases"]]
+        if not Matcher(rules).find(words_of(entry["example"])):
+            raise RuleError(f"changes.yaml: {change}: no phrase is found in its own example {entry['example']!r}")
+        yield from rules
 
 
 def _keys(entry: Mapping[str, Any], needed: set[str], place: str) -> None:

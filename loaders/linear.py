@@ -38,13 +38,23 @@ class Linear:
         summed: list[int] = self.weights[known].sum(axis=0).tolist()
         return [score / UNIT for score in summed]
 
-    def valued(self, features: Mapping[str, float]) -> list[float]:
-        """Give the same for features that have values, not only presence."""
-        known = [(row, value) for feature, value in features.items() if (row := self.rows.get(feature))]
-        rows = [0, *(row for row, _ in known)]
-        values = [1.0, *(value for _, value in known)]
-        summed: list[float] = (np.asarray(values) @ self.weights[rows]).tolist()
-        return [score / UNIT for score in summed]
+    def valued(self, described: Sequence[Mapping[str, float]]) -> list[list[float]]:
+        """Give the same for several things at once, whose features have values and not only presence."""
+        rows: list[int] = []
+        values: list[float] = []
+        starts: list[int] = []
+        for features in described:
+            starts.append(len(rows))
+            rows.append(0)
+            values.append(1.0)
+            for feature, value in features.items():
+                row = self.rows.get(feature)
+                if row:
+                    rows.append(row)
+                    values.append(value)
+        weighed = self.weights[rows] * np.asarray(values)[:, np.newaxis]
+        summed: list[list[float]] = (np.add.reduceat(weighed, starts, axis=0) / UNIT).tolist()
+        return summed
 
     def log_probabilities(self, features: Iterable[str]) -> list[float]:
         """Give the logarithm of each label's probability, in the order of `labels`; only one of them is so."""

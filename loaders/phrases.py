@@ -18,9 +18,9 @@ class Rule:
 
     name: str
     decides: str
-    """kind or theme."""
+    """kind, theme or change."""
     speaks_for: str
-    """A kind (or any, none), or a theme's slug."""
+    """A kind (or any, none), a theme's slug, or a change."""
     strong: bool
     """Whether the words name the theme itself; weak ones only go with it."""
     phrase: str

@@ -34,7 +34,7 @@ def relate(
 def _finding(document: Document, judged: Judged, about: About, own: str | None) -> Finding:
     clause, context = judged.clause, judged.clause.sentence.context
     text = document.text[clause.start : clause.end]
-    changed = change(judged.features)
+    changed = change(clause, judged.kind)
     return Finding(
         start=clause.start,
         end=clause.end,

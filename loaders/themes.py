@@ -170,17 +170,25 @@ def themes(clause: Clause, sentences: Sequence[Sentence], earlier: About | None,
     """Give the themes of a finding; `earlier` is what the finding before it was about."""
     known = evidence(clause, sentences)
     words = word_features(known)
-    topic, theme, claim = load_model("topic"), load_model("theme"), load_model("claim")
+    topic, theme = load_model("topic"), load_model("theme")
     topics = dict(zip(topic.labels, topic.scores(words), strict=True))
     mains = dict(zip(theme.labels, theme.log_probabilities(words), strict=True))
     chances = {name: logistic(score) for name, score in topics.items()}
-    judged = {}
-    for name in sorted(topics, key=lambda name: (-topics[name], name))[:WEIGHED]:
-        before = earlier.topics.get(name, 0.0) if earlier else 0.0
-        main = mains.get(name, UNKNOWN_MAIN)
-        found = place_features(known, name, topics[name], main, before, same_block=same_block)
-        main_score, further_score = claim.valued(found)
-        judged[name] = (main_score, logistic(further_score))
+    likely = sorted(topics, key=lambda name: (-topics[name], name))[:WEIGHED]
+    before = earlier.topics if earlier else {}
+    described = [
+        place_features(
+            known,
+            name,
+            topics[name],
+            mains.get(name, UNKNOWN_MAIN),
+            before.get(name, 0.0),
+            same_block=same_block,
+        )
+        for name in likely
+    ]
+    scores = load_model("claim").valued(described)
+    judged = {name: (main, logistic(further)) for name, (main, further) in zip(likely, scores, strict=True)}
     first = max(judged, key=lambda name: (judged[name][0], name))
     more = sorted((-chance, name) for name, (_, chance) in judged.items() if name != first and chance >= FURTHER)
     return About((first, *(name for _, name in more)), logistic(judged[first][0]), chances, frozenset(words))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from loaders.change import change_features
 from loaders.features import clause_features, joint_features
 from loaders.gold import Annotated, Example, annotated, cuts, matched, training_names, written_sentences
 from loaders.linear import FOLDER, UNIT, Linear, from_json, logistic
@@ -21,7 +22,7 @@ from ontology.reference import load_reference
 STRENGTHS = {
     "joint": 0.1,
     "kind": 0.5,
-    "change": 0.5,
+    "change": 0.2,
     "partner": 0.5,
     "topic": 0.3,
     "theme": 1.2,
@@ -72,7 +73,7 @@ def clause_examples(read: Sequence[Annotated]) -> tuple[Examples, Examples, Exam
                 features = _flags(clause_features(clause, earlier, last))
                 kinds.append((features, gold["kind"] if gold else "none"))
                 if gold:
-                    changes.append((features, gold["change"] or "none"))
+                    changes.append((_flags(change_features(clause, gold["kind"])), gold["change"] or "none"))
                     partners += _partner_examples(known, clause, gold)
     return kinds, changes, partners
 
