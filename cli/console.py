@@ -1,7 +1,5 @@
 """What the commands share: where output goes, how tables are written, how errors end a command."""
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +13,7 @@ from rich.table import Table
 
 from loaders.model import Notice
 from ontology.errors import PeelgraphError
+from queries.plain import as_csv
 
 DEFAULT_STORE = "peelgraph-data"
 PIPED_WIDTH = 160
@@ -99,11 +98,7 @@ def assignments(settings: Sequence[str] | None) -> dict[str, str]:
 def write_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], form: TableFormat) -> None:
     """Write rows to stdout as a table for people, as RFC 4180 CSV or as a JSON array of objects."""
     if form is TableFormat.csv:
-        buffer = io.StringIO()
-        writer = csv.writer(buffer)
-        writer.writerow(columns)
-        writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
-        sys.stdout.write(buffer.getvalue())
+        sys.stdout.write(as_csv(columns, rows).decode())
     elif form is TableFormat.json:
         objects = [dict(zip(columns, row, strict=True)) for row in rows]
         write_json(objects)

@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 import store as stores
 from cli import console
 from cli.console import SetOption, StoreOption, TableFormat
 from ontology.iris import DEFAULT_BASE
 from queries.catalogue import catalogue
+from queries.plain import lexical
 from queries.run import run
 from store import Reader, Table
+from store.result import Term
 
 EXAMPLE = "Example: `peelgraph query grade-history --set force=cleveland --set question=investigation`"
 
@@ -89,10 +91,8 @@ def _readable(table: Table) -> list[int]:
     return words if len(words) > 1 else list(range(len(table.variables)))
 
 
-def _cell(term: object) -> str | None:
-    if term is None:
-        return None
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+def _cell(term: Term | None) -> str | None:
+    return None if term is None else lexical(term)
 
 
 def _short(cell: str | None) -> str | None:
