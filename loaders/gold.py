@@ -7,22 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from loaders.errors import RuleError
 from loaders.model import Document
 from loaders.outline import block_contexts
 from loaders.read import read_document
-from loaders.read_text import read_text
 from loaders.segment import Clause, Sentence, parted, sentences
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ROOT / "examples" / "assessments"
 GOLD = ROOT / "tests" / "gold"
-SENTENCES = Path(__file__).parent / "training" / "sentences.txt"
-MARKED = re.compile(
-    r"\[(?P<kind>[sicpw]) (?P<themes>[a-z,-]+)(?: (?P<change>improved|worsened|unchanged))?\|(?P<quote>[^\]]+)\]"
-)
-KINDS = {"s": "strength", "i": "improvement", "c": "concern", "p": "progress", "w": "watch"}
-PARTS = 5
 AGREED = 0.5
 """A clause is an annotator's finding where they share so much of the words in either."""
 
@@ -64,40 +56,9 @@ def annotated(names: Iterable[str]) -> list[Annotated]:
         document = read_document(DOCUMENTS / gold["document"])
         known = sentences(document, block_contexts(document))
         findings = tuple(_placed(document.text, gold["findings"]))
-        examples = sorted(_examples(known, findings), key=lambda example: example.clause.start)
-        read.append(Annotated(document, gold["force"], known, findings, tuple(examples)))
+        covered = sorted(examples(known, findings), key=lambda example: example.clause.start)
+        read.append(Annotated(document, gold["force"], known, findings, tuple(covered)))
     return read
-
-
-def written_sentences() -> list[Annotated]:
-    """Read the sentences written for training, as a few documents of a paragraph each.
-
-    Raises RuleError naming the line where a marking isn't in order.
-    """
-    lines = [line for line in SENTENCES.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    return [_written(lines[part::PARTS], f"{SENTENCES.name}#{part}") for part in range(PARTS)]
-
-
-def _written(lines: Sequence[str], name: str) -> Annotated:
-    findings: list[tuple[Span, Finding]] = []
-    text = ""
-    for line in lines:
-        at = 0
-        for match in MARKED.finditer(line):
-            text += line[at : match.start()]
-            span = (len(text), len(text) + len(match["quote"]))
-            text += match["quote"]
-            at = match.end()
-            themes = match["themes"].split(",")
-            findings.append(
-                (span, {"kind": KINDS[match["kind"]], "themes": themes, "change": match["change"], "partners": None})
-            )
-        text += line[at:] + "\n\n"
-    if "[" in text or "|" in text:
-        raise RuleError(f"{SENTENCES}: a marking isn't in order near {text[max(0, text.find('[')) :][:60]!r}")
-    document = read_text(text, name, "")
-    known = sentences(document, block_contexts(document))
-    return Annotated(document, "", known, tuple(findings), tuple(_examples(known, findings)))
 
 
 def cuts(known: Annotated, sentence: Sentence) -> list[tuple[int, bool]]:
@@ -132,7 +93,8 @@ def _placed(text: str, findings: Iterable[Finding]) -> Iterable[tuple[Span, Find
             yield match.span(), finding
 
 
-def _examples(known: Sequence[Sentence], findings: Iterable[tuple[Span, Finding]]) -> Iterable[Example]:
+def examples(known: Sequence[Sentence], findings: Iterable[tuple[Span, Finding]]) -> Iterable[Example]:
+    """Give findings as the clauses they cover; one that reaches beyond its sentence ends with it."""
     for (start, end), finding in findings:
         for sentence in known:
             if sentence.starts[0] <= start < sentence.ends[-1]:

@@ -12,11 +12,12 @@ from typing import Any
 
 from loaders.change import change_features
 from loaders.features import clause_features, joint_features
-from loaders.gold import Annotated, Example, annotated, cuts, matched, training_names, written_sentences
+from loaders.gold import Annotated, Example, annotated, cuts, matched, training_names
 from loaders.linear import FOLDER, UNIT, Linear, from_json, logistic
 from loaders.partners import mentions, partner_features
 from loaders.segment import Clause, parted
 from loaders.themes import UNKNOWN_MAIN, Evidence, evidence, place_features, word_features
+from loaders.written import written
 from ontology.reference import load_reference
 
 STRENGTHS = {
@@ -39,7 +40,7 @@ Examples = list[tuple[Valued, str]]
 
 def train(names: Iterable[str], folder: Path) -> None:
     """Fit all models on the named documents and write them to a folder."""
-    read = [*annotated(names), *written_sentences()]
+    read = [*annotated(names), *written()]
     _write(folder, "joint", fit(joint_examples(read), STRENGTHS["joint"]))
     kinds, changes, partners = clause_examples(read)
     _write(folder, "kind", fit(kinds, STRENGTHS["kind"]))

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.gold import training_names, written_sentences
+from loaders.gold import training_names
 from loaders.lexicon import hits_of, load_rules, words_of
 from loaders.outline import block_contexts
 from loaders.phrases import Matcher, Rule
 from loaders.read_html import read_html
 from loaders.words import norm, stem
+from loaders.written import DOCUMENTS, complaints, written, written_sentences
 
 FOUND = [
     ("good", "it is good", True, "a word"),
@@ -82,7 +83,9 @@ def test_lines_of_grades_head_nothing() -> None:
     assert block_contexts(read)[-1].headings == ()
 
 
-def test_sentences_written_for_training_are_in_order() -> None:
-    written = written_sentences()
-    assert sum(len(known.examples) for known in written) >= 180
-    assert not {known.document.name for known in written} & set(training_names())
+def test_what_is_written_for_training_is_in_order() -> None:
+    assert sum(len(known.examples) for known in written_sentences()) >= 180
+    read = written()
+    assert [complaint for known in read for complaint in complaints(known)] == []
+    assert not {known.document.name for known in read} & set(training_names())
+    assert len(read) == 5 + len(list(DOCUMENTS.glob("*.*")))
