@@ -43,21 +43,9 @@ class _Place:
     programme: str
     slug: str
     text: str
-
-    @property
-    def graph(self) -> NamedNode:
-        return NamedNode(self.names.assessment(self.force, self.programme, self.slug))
-
-    @property
-    def run(self) -> NamedNode:
-        return NamedNode(self.names.thing("reading-run", self.force, slug(self.programme), self.slug))
-
-    @property
-    def about(self) -> tuple[tuple[NamedNode, NamedNode], ...]:
-        return (
-            (PEEL.force, NamedNode(self.names.force(self.force))),
-            (PEEL.programme, NamedNode(self.names.programme(self.programme))),
-        )
+    graph: NamedNode
+    run: NamedNode
+    about: tuple[tuple[NamedNode, NamedNode], ...]
 
 
 def assessment_iri(assessment: Assessment, names: Names) -> str:
@@ -108,7 +96,20 @@ def _place(assessment: Assessment, names: Names) -> _Place:
     for field in ("force", "programme"):
         if not getattr(known, field):
             raise LoadError(f"names no {field}; give its {field} in a manifest.csv beside it")
-    return _Place(names, str(known.force), str(known.programme), slug(Path(name).stem), assessment.document.text)
+    force, programme, own = str(known.force), str(known.programme), slug(Path(name).stem)
+    return _Place(
+        names,
+        force,
+        programme,
+        own,
+        assessment.document.text,
+        graph=NamedNode(names.assessment(force, programme, own)),
+        run=NamedNode(names.thing("reading-run", force, slug(programme), own)),
+        about=(
+            (PEEL.force, NamedNode(names.force(force))),
+            (PEEL.programme, NamedNode(names.programme(programme))),
+        ),
+    )
 
 
 def _say(subject: NamedNode | BlankNode, *pairs: tuple[NamedNode, Term | None]) -> Iterator[Triple]:
@@ -211,7 +212,7 @@ def _themes(finding: Finding) -> Iterator[tuple[NamedNode, NamedNode]]:
 
 def _company(finding: Finding, node: NamedNode, place: _Place) -> Iterator[Triple]:
     """Tell the named partners and initiatives of a finding; a partner that is a force is that force."""
-    forces = {label: known.slug for known in load_reference().forces for label in (known.name, *known.aliases)}
+    forces = _force_labels()
     for partner in finding.partners:
         if partner.name in forces:
             yield from _say(node, (PEEL.partner, NamedNode(place.names.force(forces[partner.name]))))
@@ -229,6 +230,11 @@ def _company(finding: Finding, node: NamedNode, place: _Place) -> Iterator[Tripl
         initiative = NamedNode(place.names.initiative(name, place.force))
         yield from _say(node, (PEEL.initiative, initiative))
         yield from _say(initiative, (RDF.type, PEEL.Initiative), (SKOS.prefLabel, Literal(name, language="en")))
+
+
+@cache
+def _force_labels() -> dict[str, str]:
+    return {label: known.slug for known in load_reference().forces for label in (known.name, *known.aliases)}
 
 
 def _recommendation(finding: Finding, action: str, node: NamedNode, place: _Place) -> Iterator[Triple]:

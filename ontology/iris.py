@@ -5,6 +5,7 @@ so that reading the same document again gives the same graph. Vocabulary (`def`)
 shared by every installation; things (`id`) live under a base that is a setting.
 """
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -15,8 +16,11 @@ DEFAULT_BASE = "https://w3id.org/peelgraph/"
 VOCABULARY = "https://w3id.org/peelgraph/def"
 STATISTICAL_GEOGRAPHY = "http://statistics.data.gov.uk/id/statistical-geography/"
 HASH_LENGTH = 16
+REMEMBERED = 10_000
+"""So many names keep their identifiers at hand: a load asks for few of them again and again."""
 
 
+@functools.lru_cache(REMEMBERED)
 def slug(text: str) -> str:
     """Give the lower-case ASCII form of a name for use in an identifier: "PEEL 2018/19" -> "peel-2018-19".
 
@@ -122,6 +126,7 @@ class Names:
         return self.thing("initiative", *([force] if force else []), slug(name))
 
 
+@functools.lru_cache(REMEMBERED)
 def concept(scheme: str, *path: str) -> str:
     """Give the IRI of a concept: `concept("theme", "demand")` -> `…/def/theme/demand`."""
     return "/".join([VOCABULARY, quote(scheme), *(quote(part, safe="") for part in path)])
