@@ -12,8 +12,8 @@ from api.errors import KINDS as PROBLEMS
 from api.negotiate import HTML
 from api.respond import send
 from api.service import Served, Service
+from ontology.kinds import KINDS
 from ontology.terms import PEEL
-from queries.parameters import KINDS
 from queries.patterns import patterns
 
 router: Final = APIRouter(tags=["pages"], default_response_class=HTMLResponse)

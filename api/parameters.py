@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from queries.parameters import KINDS, Parameter
+from ontology.kinds import KINDS
+from queries.parameters import Parameter
 
 _SCHEMAS: Final[Mapping[str, dict[str, Any]]] = {
     "integer": {"type": "integer", "minimum": 0},

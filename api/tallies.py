@@ -8,8 +8,8 @@ from pyoxigraph import Literal, NamedNode
 from api.cells import Cell, cell
 from api.links import Links
 from ontology.iris import concept
+from ontology.kinds import KINDS
 from ontology.terms import PEEL, SKOS
-from queries.parameters import KINDS
 from store.pool import Pool
 
 FORCES: Final = f"SELECT ?thing (MIN(?label) AS ?name) WHERE {{ ?thing a {PEEL.Force} ; {SKOS.prefLabel} ?label }}"

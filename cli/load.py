@@ -17,8 +17,9 @@ from cli.reading import read_all
 from loaders.collect import Source, collect
 from loaders.errors import LoadError
 from loaders.model import Assessment, Notice
-from loaders.triples import CLASSES, assessment_iri, reading, triples
+from loaders.triples import assessment_iri, reading, triples
 from ontology.iris import Names
+from ontology.kinds import KINDS
 from ontology.terms import DCTERMS, PEEL, PROV
 from queries.plain import lexical
 from store import Writer
@@ -158,10 +159,10 @@ def _report(counts: dict[str, Counter[str]], taken: int, unchanged: int, notices
     if counts:
         rows = [_row(force, counts[force]) for force in sorted(counts)]
         rows.append(_row("all", sum(counts.values(), Counter())))
-        console.write_rows(("force", *CLASSES, "findings"), rows, console.TableFormat.table)
+        console.write_rows(("force", *KINDS, "findings"), rows, console.TableFormat.table)
     verb = "would be loaded" if dry else "loaded"
     console.messages().print(f"{taken} {verb}, {unchanged} loaded already, {refused} refused")
 
 
 def _row(force: str, counted: Counter[str]) -> tuple[object, ...]:
-    return (force, *(counted[kind] for kind in CLASSES), counted.total())
+    return (force, *(counted[kind] for kind in KINDS), counted.total())

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 import store as stores
 from cli import console
 from cli.console import StoreOption, TableFormat
-from loaders.triples import CLASSES
+from ontology.kinds import KINDS
 from ontology.terms import PEEL
 from store import Reader
 
@@ -17,7 +17,7 @@ EXAMPLE = "Example: `peelgraph stats --format json`"
 BY_FORCE = f"""
 SELECT ?force ?class (COUNT(DISTINCT ?finding) AS ?findings)
 WHERE {{
-  VALUES ?class {{ {" ".join(map(str, CLASSES.values()))} }}
+  VALUES ?class {{ {" ".join(map(str, KINDS.values()))} }}
   ?finding a {PEEL.Finding}, ?class ; {PEEL.force} ?force .
 }}
 GROUP BY ?force ?class"""
@@ -29,7 +29,7 @@ def stats(
 ) -> None:
     """Count what the store holds: findings by force and kind, then the whole."""
     with console.refusals(), stores.open(store) as reader:
-        columns = ("force", *CLASSES, "findings")
+        columns = ("force", *KINDS, "findings")
         rows = _by_force(reader)
         totals = sorted(reader.statistics().as_dict().items())
     if form is TableFormat.json:
@@ -42,14 +42,14 @@ def stats(
 
 
 def _by_force(reader: Reader) -> list[tuple[object, ...]]:
-    kinds = {term: kind for kind, term in CLASSES.items()}
+    kinds = {term: kind for kind, term in KINDS.items()}
     counts: dict[str, Counter[str]] = {}
     for force, kind, number in reader.select(BY_FORCE).rows:
         if isinstance(kind, NamedNode) and isinstance(force, NamedNode) and isinstance(number, Literal):
             counts.setdefault(force.value.rsplit("/", 1)[-1], Counter())[kinds[kind]] += int(number.value)
     counts |= {"all": sum(counts.values(), Counter())}
     return [
-        (force, *(counts[force][kind] for kind in CLASSES), counts[force].total()) for force in counts_in_order(counts)
+        (force, *(counts[force][kind] for kind in KINDS), counts[force].total()) for force in counts_in_order(counts)
     ]
 
 

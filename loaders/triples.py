@@ -13,22 +13,18 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from loaders.errors import LoadError
-from loaders.model import Assessment, Finding, Grade, Metadata
+from loaders.evidence import evidence
+from loaders.model import Assessment, Cue, Document, Finding, Grade, Metadata
 from ontology.errors import PeelgraphError
 from ontology.iris import Names, concept, digest, normalise, slug
+from ontology.kinds import KINDS
 from ontology.periods import period
 from ontology.reference import load_reference
-from ontology.terms import DCTERMS, FOAF, OA, ORG, PEEL, PROV, RDF, SKOS, XSD
+from ontology.reviews import state
+from ontology.terms import DCTERMS, FOAF, ORG, PEEL, PROV, RDF, SKOS, XSD
 
-CONTEXT = 32
-"""Characters of context kept on each side of a quote (the Web Annotation model leaves the number open)."""
-CLASSES = {
-    "strength": PEEL.Strength,
-    "improvement": PEEL.AreaForImprovement,
-    "concern": PEEL.CauseOfConcern,
-    "progress": PEEL.Progress,
-    "watch": PEEL.Watch,
-}
+REVIEW_BELOW = 0.6
+"""Findings less sure than this are marked for a person: about a fifth of all, of which about half are right."""
 PILLARS = ("effectiveness", "efficiency", "legitimacy")
 
 Term = NamedNode | BlankNode | Literal
@@ -42,7 +38,7 @@ class _Place:
     force: str
     programme: str
     slug: str
-    text: str
+    document: Document
     graph: NamedNode
     run: NamedNode
     about: tuple[tuple[NamedNode, NamedNode], ...]
@@ -53,31 +49,34 @@ def assessment_iri(assessment: Assessment, names: Names) -> str:
     return _place(assessment, names).graph.value
 
 
-def triples(assessment: Assessment, names: Names, known: Metadata | None = None) -> list[Quad]:
+def triples(
+    assessment: Assessment, names: Names, known: Metadata | None = None, review_below: float = REVIEW_BELOW
+) -> list[Quad]:
     """Give the graph of an assessment, in a fixed order; `known` is what the manifest said when it was read.
 
-    Linear in the number of findings. Raises LoadError where force or programme is missing.
+    Findings whose confidence is below `review_below` are marked for review. Linear in the number of findings. Raises
+    LoadError where force or programme is missing.
     """
     place = _place(assessment, names)
-    made = [*_document(assessment, place, reading(known))]
+    made = [*_document(assessment, place, reading(known, review_below))]
     for grade in assessment.grades:
         made += _judgement(grade, place)
     first: dict[str, Finding] = {}
     for finding in assessment.findings:
         # The same words said again are the same finding with one more passage behind it.
         if first.setdefault(normalise(finding.quote), finding) is finding:
-            made += _finding(finding, place)
+            made += _finding(finding, place, review_below)
         else:
-            made += _evidence(_node(finding, place), place, finding.start, finding.end)
+            made += evidence(_node(finding, place), place.document, place.graph, finding.start, finding.end)
     return [Quad(said.subject, said.predicate, said.object, place.graph) for said in dict.fromkeys(made)]
 
 
-def reading(known: Metadata | None) -> str:
-    """Name a way of reading: the digest of our code, our rules and what the manifest says.
+def reading(known: Metadata | None, review_below: float = REVIEW_BELOW) -> str:
+    """Name a way of reading: the digest of our code, our rules, what the manifest says and when to ask a person.
 
     Two readings of the same bytes with the same name give the same graph.
     """
-    return digest(_reader(), repr(known))
+    return digest(_reader(), repr(known), repr(review_below))
 
 
 @cache
@@ -102,7 +101,7 @@ def _place(assessment: Assessment, names: Names) -> _Place:
         force,
         programme,
         own,
-        assessment.document.text,
+        assessment.document,
         graph=NamedNode(names.assessment(force, programme, own)),
         run=NamedNode(names.thing("reading-run", force, slug(programme), own)),
         about=(
@@ -172,19 +171,19 @@ def _judgement(grade: Grade, place: _Place) -> Iterator[Triple]:
         (PEEL.assessment, place.graph),
         (PROV.wasGeneratedBy, place.run),
     )
-    yield from _evidence(node, place, grade.start, grade.end)
+    yield from evidence(node, place.document, place.graph, grade.start, grade.end)
 
 
 def _node(finding: Finding, place: _Place) -> NamedNode:
     return NamedNode(place.names.finding(place.force, place.programme, place.slug, finding.quote))
 
 
-def _finding(finding: Finding, place: _Place) -> Iterator[Triple]:
+def _finding(finding: Finding, place: _Place, review_below: float) -> Iterator[Triple]:
     node = _node(finding, place)
     yield from _say(
         node,
         (RDF.type, PEEL.Finding),
-        (RDF.type, CLASSES[finding.kind]),
+        (RDF.type, KINDS[finding.kind]),
         *place.about,
         (PEEL.assessment, place.graph),
         (PEEL.quote, Literal(finding.quote)),
@@ -194,14 +193,19 @@ def _finding(finding: Finding, place: _Place) -> Iterator[Triple]:
         (PEEL.since, Literal(finding.since, datatype=XSD.gYear) if finding.since else None),
         (PEEL.formal, Literal(finding.formal)),
         (PEEL.confidence, Literal(f"{finding.confidence:.3f}", datatype=XSD.decimal)),
-        (PEEL.reviewState, NamedNode(concept("review-state", "unreviewed"))),
-        *((PEEL.cue, Literal(f"{cue.decides}: {cue.rule}: {cue.words}")) for cue in finding.cues),
+        (PEEL.reviewState, state("needs-review" if finding.confidence < review_below else "unreviewed")),
+        *((PEEL.cue, Literal(_cue(cue))) for cue in finding.cues),
         (PROV.wasGeneratedBy, place.run),
     )
-    yield from _evidence(node, place, finding.start, finding.end)
+    yield from evidence(node, place.document, place.graph, finding.start, finding.end)
     yield from _company(finding, node, place)
     if finding.action:
         yield from _recommendation(finding, " ".join(finding.action.split()), node, place)
+
+
+def _cue(cue: Cue) -> str:
+    weight = f" ({cue.weight:+.2f})" if cue.weight else ""
+    return f"{cue.decides}: {cue.rule}: {cue.words}{weight}"
 
 
 def _themes(finding: Finding) -> Iterator[tuple[NamedNode, NamedNode]]:
@@ -250,29 +254,3 @@ def _recommendation(finding: Finding, action: str, node: NamedNode, place: _Plac
         (PEEL.formal, Literal(finding.formal)),
         (PEEL.deadlineText, Literal(finding.deadline) if finding.deadline else None),
     )
-
-
-def _evidence(node: NamedNode, place: _Place, start: int, end: int) -> Iterator[Triple]:
-    """Tie a statement to its passage by quote (survives re-formatting) and by position (exact)."""
-    text = place.text
-    exact, prefix, suffix = text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    evidence = NamedNode(f"{node.value}/evidence/{digest(prefix, exact, suffix)}")
-    # Labels carry the statement's own IRI: in a store, the blank nodes of all graphs share one space.
-    label = digest(evidence.value)
-    quoted, placed = BlankNode(f"q{label}"), BlankNode(f"p{label}x{start}")
-    yield from _say(node, (PEEL.evidence, evidence))
-    yield from _say(
-        evidence,
-        (RDF.type, OA.SpecificResource),
-        (OA.hasSource, place.graph),
-        (OA.hasSelector, quoted),
-        (OA.hasSelector, placed),
-    )
-    yield from _say(
-        quoted,
-        (RDF.type, OA.TextQuoteSelector),
-        (OA.exact, Literal(exact)),
-        (OA.prefix, Literal(prefix)),
-        (OA.suffix, Literal(suffix)),
-    )
-    yield from _say(placed, (RDF.type, OA.TextPositionSelector), (OA.start, Literal(start)), (OA.end, Literal(end)))

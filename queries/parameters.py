@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from ontology.iris import VOCABULARY
-from ontology.terms import PEEL
+from ontology.kinds import KINDS
 from queries.errors import WrongParameter, suggestion
 from queries.reader import Asked
 
@@ -38,14 +38,6 @@ LIMIT: Final = Parameter(
 """Every research query takes it; it cuts the answer, never the text of the query."""
 
 Term = NamedNode | Literal
-
-KINDS: Final[Mapping[str, NamedNode]] = {
-    "strength": PEEL.Strength,
-    "improvement": PEEL.AreaForImprovement,
-    "concern": PEEL.CauseOfConcern,
-    "progress": PEEL.Progress,
-    "watch": PEEL.Watch,
-}
 
 # What each type of thing ranges over in the graph.
 _RANGES: Final[Mapping[str, str]] = {

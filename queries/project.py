@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from pyoxigraph import NamedNode
 
 from ontology.iris import VOCABULARY
-from queries.parameters import KINDS
+from ontology.kinds import KINDS
 from queries.reader import Asked
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Change a store: one transaction a named graph, and a generation once all is well."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pyoxigraph as ox
 
@@ -41,6 +41,18 @@ class Writer(Reader):
             return
         self._engine.extend(ox.Quad(quad.subject, quad.predicate, quad.object, staging) for quad in listed)
         self._engine.update(f"MOVE {staging} TO {name}")
+
+    def replace_together(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
+        """Put several named graphs in place of those that bear their names, in one transaction: all of them or none."""
+        moves = []
+        for graph, quads in graphs.items():
+            name, staging = ox.NamedNode(graph), ox.NamedNode(STAGING + graph)
+            listed = list(quads)
+            if not listed or any(quad.graph_name != name for quad in listed):
+                raise ValueError(f"statements of {graph} alone are wanted, at least one")
+            self._engine.extend(ox.Quad(quad.subject, quad.predicate, quad.object, staging) for quad in listed)
+            moves.append(f"MOVE {staging} TO {name}")
+        self._engine.update(" ;\n".join(moves))
 
     def remove(self, graph: str) -> bool:
         """Withdraw a named graph in one transaction; False where there was none."""

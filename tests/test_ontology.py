@@ -8,19 +8,23 @@ from pathlib import Path
 import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
-from test_loaders_triples import ASSESSMENT
+from test_loaders_triples import ASSESSMENT, MUST
 
 from loaders.triples import triples
 from ontology import generate, terms
+from ontology.decide import Ruling, decide
 from ontology.errors import PeelgraphError
 from ontology.graph import ontology_quads, reference_quads
 from ontology.iris import VOCABULARY, Names, concept, digest, normalise, slug
 from ontology.reference import FOLDER, load_reference, read_reference
+from ontology.reviews import review_quads
+from ontology.settle import settle
 from ontology.terms import PEEL, RDF, RDFS, SKOS
 from ontology.validate import SHAPES, validate
 
 ROOT = Path(__file__).parent.parent
 NAMES = Names()
+REJECT = Ruling("rejected", "Ann Smith", "2026-11-24T13:30:00Z", "a heading")
 SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 PATTERN = """
 @prefix peel: <https://w3id.org/peelgraph/def#> . @prefix prov: <http://www.w3.org/ns/prov#> .
@@ -32,7 +36,12 @@ PATTERN = """
 @pytest.fixture(scope="module")
 def everything() -> list[Quad]:
     pattern = [Quad(q.subject, q.predicate, q.object) for q in parse(PATTERN, format=RdfFormat.TURTLE)]
-    return [*ontology_quads(), *reference_quads(NAMES), *triples(ASSESSMENT, NAMES), *pattern]
+    read = triples(ASSESSMENT, NAMES)
+    rejected = decide(
+        NAMES.finding("cleveland", "PEEL 2016", "letter", MUST.quote), [q.triple for q in read], [], REJECT
+    )
+    reviewed = [*settle(read, [rejected]), *review_quads([rejected])]
+    return [*ontology_quads(), *reference_quads(NAMES), *reviewed, *pattern]
 
 
 @pytest.fixture(scope="module")

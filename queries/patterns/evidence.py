@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from queries.parameters import KINDS
+from ontology.kinds import KINDS
 from queries.patterns.result import Evidence
 from queries.project import POLARITIES, Cell, Polarity, columns
 from queries.reader import Asked

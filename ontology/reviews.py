@@ -1,0 +1,235 @@
+"""What a person decided on a finding, as a record and as statements of the graph (`peel:Review`), there and back.
+
+All decisions on the findings of one assessment stand in one graph of their own (`reviews_graph`), so that they outlive
+the assessment's graph, which a new reading replaces. Decisions are added, never changed: a later one counts.
+"""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from ontology.errors import PeelgraphError
+from ontology.iris import HASH_LENGTH, concept, digest
+from ontology.statements import a, english, say
+from ontology.terms import FOAF, PEEL, PROV, RDF, RDFS, SKOS, XSD
+
+FINDING: Final = re.compile(
+    r"(https?://[^\s<>\"{}|\\^`]+/)id/finding/([\w.~%-]+/[\w.~%-]+/[\w.~%-]+)/([0-9a-f]{16})", re.A
+)
+"""Base, place of the assessment (force/programme/document) and digest of the quote in a finding's identifier."""
+DECISIONS: Final = ("accepted", "corrected", "rejected")
+Node = NamedNode | BlankNode
+Term = NamedNode | BlankNode | Literal | Triple
+Said = Mapping[NamedNode, Sequence[Term]]
+"""What is said of one thing: the values of each property."""
+
+
+class ReviewError(PeelgraphError):
+    """A decision that can't be taken or read: on which finding or in which line, why, and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is held of a finding, all by slug; the main theme comes first, the others sorted."""
+
+    kind: str
+    themes: tuple[str, ...]
+    change: str | None = None
+    since: str | None = None
+    formal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided on a finding, of which passage, and what a program had read there."""
+
+    finding: str
+    decision: str
+    """One of DECISIONS."""
+    by: str
+    at: str
+    """In UTC, to the second: 2026-11-24T13:30:00Z; so decisions sort by it."""
+    quote: str
+    passage: str | None
+    """Digest of the text around the quote; None where the finding was no longer in the document."""
+    read: Reading
+    confidence: float
+    """Of what was read, to three places."""
+    corrected: Reading | None = None
+    """What the person put in its place, where the decision is `corrected`."""
+    note: str | None = None
+
+    @property
+    def held(self) -> Reading:
+        """What holds since: as corrected, else as read."""
+        return self.corrected or self.read
+
+    @property
+    def iri(self) -> str:
+        """The identifier of the review: the finding and the hash of all that was decided."""
+        base, place, words = parts(self.finding)
+        said = json.dumps(astuple(self), ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return f"{base}id/review/{place}/{words}/{hashlib.sha256(said).hexdigest()[:HASH_LENGTH]}"
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """What decisions are sorted by: the time, then the identifier."""
+        return self.at, self.iri
+
+
+def parts(finding: str) -> tuple[str, str, str]:
+    """Give base, place of the assessment and digest of the quote of a finding's IRI. Raises ReviewError."""
+    found = FINDING.fullmatch(finding)
+    if not found:
+        raise ReviewError(
+            f"{finding!r} is no identifier of a finding; it looks like …/id/finding/force/programme/name/hash"
+        )
+    return found[1], found[2], found[3]
+
+
+def assessment_of(finding: str) -> str:
+    """Give the IRI of the assessment that a finding was read from."""
+    base, place, _ = parts(finding)
+    return f"{base}id/assessment/{place}"
+
+
+def reviews_graph(assessment: str) -> str:
+    """Give the named graph of the decisions on an assessment's findings."""
+    base, _, place = assessment.partition("id/assessment/")
+    return f"{base}graph/reviews/{place}"
+
+
+def review_quads(decisions: Iterable[Decision]) -> list[Quad]:
+    """Give the statements of decisions, each in the graph of its assessment, in the order of time."""
+    return [
+        Quad(said.subject, said.predicate, said.object, NamedNode(reviews_graph(assessment_of(decision.finding))))
+        for decision in sorted(set(decisions), key=lambda known: known.order)
+        for said in dict.fromkeys(_statements(decision))
+    ]
+
+
+def _statements(decision: Decision) -> Iterator[Triple]:
+    node, finding = NamedNode(decision.iri), NamedNode(decision.finding)
+    base, _, words = parts(decision.finding)
+    person = NamedNode(f"{base}id/reviewer/{quote(decision.by, safe='')}")
+    # Labels carry the review's own hash: in a store, the blank nodes of all graphs share one space.
+    label = decision.iri.rpartition("/")[2] + words
+    read, corrected = BlankNode(f"r{label}"), BlankNode(f"c{label}")
+    yield from say(
+        node,
+        (RDF.type, PEEL.Review),
+        (PROV.used, finding),
+        (PEEL.assessment, NamedNode(assessment_of(decision.finding))),
+        (PROV.wasAssociatedWith, person),
+        (PROV.endedAtTime, Literal(decision.at, datatype=XSD.dateTime)),
+        (PEEL.decision, a("review-state", decision.decision)),
+        (RDFS.comment, Literal(decision.note) if decision.note else None),
+        (PEEL.quote, Literal(decision.quote)),
+        (PEEL.quoteDigest, Literal(words)),
+        (PEEL.passageDigest, Literal(decision.passage) if decision.passage else None),
+        (PEEL.asRead, read),
+        (PEEL.correctedTo, corrected if decision.corrected else None),
+    )
+    sure = Literal(f"{decision.confidence:.3f}", datatype=XSD.decimal)
+    yield from say(read, (PEEL.kind, a("kind", decision.read.kind)), *values(decision.read), (PEEL.confidence, sure))
+    if decision.corrected:
+        yield from say(corrected, (PEEL.kind, a("kind", decision.corrected.kind)), *values(decision.corrected))
+    yield from say(
+        person, (RDF.type, FOAF.Person), (FOAF.name, Literal(decision.by)), (SKOS.prefLabel, english(decision.by))
+    )
+
+
+def values(reading: Reading) -> Iterator[tuple[NamedNode, NamedNode | Literal | None]]:
+    """Give the properties that say what is held of a finding, its kind apart."""
+    yield PEEL.mainTheme, a("theme", reading.themes[0])
+    for theme in reading.themes:
+        yield PEEL.theme, a("theme", theme)
+    yield PEEL.change, a("change", reading.change) if reading.change else None
+    yield PEEL.since, Literal(reading.since, datatype=XSD.gYear) if reading.since else None
+    yield PEEL.formal, Literal(reading.formal)
+
+
+def index(triples: Iterable[Triple]) -> dict[Node, Said]:
+    """Arrange statements by subject and property. Linear."""
+    found: dict[Node, defaultdict[NamedNode, list[Term]]] = {}
+    for said in triples:
+        if not isinstance(said.subject, Triple):
+            found.setdefault(said.subject, defaultdict(list))[said.predicate].append(said.object)
+    return dict(found)
+
+
+def decisions_of(triples: Iterable[Triple]) -> tuple[Decision, ...]:
+    """Read decisions back from their statements, in the order of time. Raises ReviewError where one is incomplete."""
+    known = index(triples)
+    reviews = [node for node, said in known.items() if PEEL.Review in said.get(RDF.type, ())]
+    return tuple(sorted((_decision(node, known) for node in reviews), key=lambda decision: decision.order))
+
+
+def _decision(node: Node, known: Mapping[Node, Said]) -> Decision:
+    said = known[node]
+    try:
+        read, corrected = said[PEEL.asRead][0], next(iter(said.get(PEEL.correctedTo, ())), None)
+        return Decision(
+            finding=_text(said, PROV.used),
+            decision=_slug(said, PEEL.decision),
+            by=_text(known[_node(said, PROV.wasAssociatedWith)], FOAF.name),
+            at=_text(said, PROV.endedAtTime),
+            quote=_text(said, PEEL.quote),
+            passage=_text(said, PEEL.passageDigest) if said.get(PEEL.passageDigest) else None,
+            read=reading(known[read], kind=None),  # type: ignore[index]
+            confidence=float(_text(known[read], PEEL.confidence)),  # type: ignore[index]
+            corrected=reading(known[corrected], kind=None) if corrected else None,  # type: ignore[index]
+            note=_text(said, RDFS.comment) if said.get(RDFS.comment) else None,
+        )
+    except (KeyError, IndexError, ValueError) as error:
+        raise ReviewError(f"{node}: the graph of reviews lacks {error} of it; import the decisions again") from error
+
+
+def reading(said: Said, kind: str | None) -> Reading:
+    """Read what is held of a finding from its statements; without `kind`, `peel:kind` says it."""
+    main = _slug(said, PEEL.mainTheme)
+    others = sorted({_last(term) for term in said.get(PEEL.theme, ())} - {main})
+    return Reading(
+        kind=kind or _slug(said, PEEL.kind),
+        themes=(main, *others),
+        change=_slug(said, PEEL.change) if said.get(PEEL.change) else None,
+        since=_text(said, PEEL.since) if said.get(PEEL.since) else None,
+        formal=_text(said, PEEL.formal) == "true",
+    )
+
+
+def passage_digest(texts: Iterable[str]) -> str:
+    """Hash the passages that a finding stands in; white space, case and typographic variants don't count."""
+    return digest(*sorted(texts))
+
+
+def state(name: str) -> NamedNode:
+    """Give a review state: unreviewed, needs-review, accepted, corrected, rejected or reopened."""
+    return NamedNode(concept("review-state", name))
+
+
+def _text(said: Said, predicate: NamedNode) -> str:
+    term = said[predicate][0]
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
+def _node(said: Said, predicate: NamedNode) -> Node:
+    term = said[predicate][0]
+    if isinstance(term, Literal | Triple):
+        raise KeyError(predicate.value)
+    return term
+
+
+def _slug(said: Said, predicate: NamedNode) -> str:
+    return _last(said[predicate][0])
+
+
+def _last(term: Term) -> str:
+    return str(term).strip("<>").rpartition("/")[2]
