@@ -28,6 +28,18 @@ SetOption = Annotated[
 ]
 
 
+ReviewBelowOption = Annotated[
+    float,
+    typer.Option(
+        "--review-below",
+        envvar="PEELGRAPH_REVIEW_BELOW",
+        min=0.0,
+        max=1.0,
+        help="Mark findings with a confidence below this for review.",
+    ),
+]
+
+
 class TableFormat(StrEnum):
     """How an answer of rows is written."""
 
@@ -79,7 +91,12 @@ def _plain(text: str) -> str:
     """Keep what looks like markup, and control characters, out of the terminal: documents come from outside."""
     from rich.markup import escape
 
-    return escape("".join(c if c.isprintable() or c in "\n\t" else "�" for c in text))
+    return escape(printable(text))
+
+
+def printable(text: str) -> str:
+    """Put a sign in the place of control characters, which a terminal would obey."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in text)
 
 
 def assignments(settings: Sequence[str] | None) -> dict[str, str]:

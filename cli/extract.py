@@ -10,12 +10,14 @@ from typing import Annotated
 import typer
 
 from cli import console
+from cli.console import ReviewBelowOption
+from cli.explain import explain as show_reasons
 from cli.reading import read_all
 from loaders.collect import collect
 from loaders.errors import LoadError
 from loaders.form import as_json
 from loaders.model import Assessment, Notice
-from loaders.triples import triples
+from loaders.triples import REVIEW_BELOW, triples
 from ontology.iris import Names
 
 EXAMPLE = "Example: `peelgraph extract examples/assessments/gwent-2025-modern.txt --format jsonl`"
@@ -34,6 +36,8 @@ def extract(
     form: Annotated[ExtractFormat, typer.Option("--format", help="How findings are written.")] = ExtractFormat.table,
     manifest: Annotated[Path | None, typer.Option(help="A CSV that gives what documents don't state.")] = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes that read documents at once.")] = 1,
+    explain: Annotated[bool, typer.Option("--explain", help="Show on the text why each finding was found.")] = False,
+    review_below: ReviewBelowOption = REVIEW_BELOW,
 ) -> None:
     """Print the findings of documents. `jsonl` gives one object a document, with `start` and `end` offsets."""
     sources, collected = collect(files, manifest)
@@ -46,7 +50,7 @@ def extract(
             # What keeps a document out of the graph (no force, no programme) doesn't keep its findings from view.
             notices += [dataclasses.replace(notice, severity="warning") for notice in read.notices]
             try:
-                _write(read, form)
+                _write(read, form, review_below, explain=explain)
             except LoadError as error:
                 notices.append(Notice("error", str(source.path), "", str(error)))
     console.tell(dict.fromkeys(notices))
@@ -54,11 +58,11 @@ def extract(
         raise typer.Exit(1)
 
 
-def _write(read: Assessment, form: ExtractFormat) -> None:
+def _write(read: Assessment, form: ExtractFormat, review_below: float, *, explain: bool) -> None:
     if form is ExtractFormat.jsonl:
-        sys.stdout.write(json.dumps(as_json(read), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(as_json(read, review_below if explain else None), ensure_ascii=False) + "\n")
     elif form is ExtractFormat.turtle:
-        sys.stdout.write(_turtle(read))
+        sys.stdout.write(_turtle(read, review_below))
     else:
         known = read.metadata
         heading = (
@@ -70,6 +74,9 @@ def _write(read: Assessment, form: ExtractFormat) -> None:
             known.published,
         )
         console.output().print(" · ".join(part or "not stated" for part in heading), markup=False)
+        if explain:
+            show_reasons(read, review_below)
+            return
         rows = [
             (f.kind, ", ".join(f.themes), f.change, f"{f.confidence:.2f}", " ".join(f.quote.split()))
             for f in read.findings
@@ -77,10 +84,11 @@ def _write(read: Assessment, form: ExtractFormat) -> None:
         console.write_rows(("kind", "themes", "change", "sure", "quote"), rows, console.TableFormat.table)
 
 
-def _turtle(read: Assessment) -> str:
+def _turtle(read: Assessment, review_below: float) -> str:
     from pyoxigraph import RdfFormat, serialize
 
     from ontology.terms import PREFIXES
 
-    data = serialize((quad.triple for quad in triples(read, Names())), format=RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+    said = (quad.triple for quad in triples(read, Names(), review_below=review_below))
+    data = serialize(said, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES))
     return data.decode("utf-8") if data else ""

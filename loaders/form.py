@@ -5,8 +5,11 @@ from loaders.model import Assessment, Finding
 JSON = dict[str, object]
 
 
-def as_json(assessment: Assessment) -> JSON:
-    """Give the object that `peelgraph extract --format jsonl` prints; offsets count code points of the text as read."""
+def as_json(assessment: Assessment, explain_below: float | None = None) -> JSON:
+    """Give the object that `peelgraph extract --format jsonl` prints; offsets count code points of the text as read.
+
+    With `explain_below`, each finding has its cues too, and `review`: whether its confidence is below that.
+    """
     known = assessment.metadata
     return {
         "document": assessment.document.name,
@@ -21,7 +24,7 @@ def as_json(assessment: Assessment) -> JSON:
             {"question": grade.question, "grade": grade.grade, "start": grade.start, "end": grade.end}
             for grade in assessment.grades
         ],
-        "findings": [_finding(finding) for finding in assessment.findings],
+        "findings": [_finding(finding) | _explanation(finding, explain_below) for finding in assessment.findings],
     }
 
 
@@ -44,3 +47,12 @@ def _finding(finding: Finding) -> JSON:
         "deadline": finding.deadline,
         "confidence": round(finding.confidence, 3),
     }
+
+
+def _explanation(finding: Finding, explain_below: float | None) -> JSON:
+    if explain_below is None:
+        return {}
+    cues = [
+        {"decides": cue.decides, "rule": cue.rule, "words": cue.words, "weight": cue.weight} for cue in finding.cues
+    ]
+    return {"review": finding.confidence < explain_below, "cues": cues}
