@@ -1,6 +1,6 @@
 """Put an assessment into the JSON form of the annotation guidelines, with offsets added: one object a document."""
 
-from loaders.model import Assessment, Finding
+from loaders.model import RULES, Assessment, Finding
 
 JSON = dict[str, object]
 
@@ -46,6 +46,8 @@ def _finding(finding: Finding) -> JSON:
         "action": finding.action,
         "deadline": finding.deadline,
         "confidence": round(finding.confidence, 3),
+        **({"reader": list(finding.readers)} if finding.readers != (RULES,) else {}),
+        **({"doubt": finding.doubt} if finding.doubt else {}),
     }
 
 

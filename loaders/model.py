@@ -9,6 +9,8 @@ from typing import Literal
 Kind = Literal["strength", "improvement", "concern", "progress", "watch"]
 Change = Literal["improved", "worsened", "unchanged"]
 BlockKind = Literal["heading", "paragraph", "item", "cell"]
+RULES = "rules"
+"""The name of the reader that everybody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,10 @@ class Finding:
     confidence: float = 1.0
     """0 to 1: how often findings read by these rules are right."""
     cues: tuple[Cue, ...] = ()
+    readers: tuple[str, ...] = (RULES,)
+    """Who read it: RULES, the name of a model that was asked, or both."""
+    doubt: str | None = None
+    """Why a person should look at it whatever its confidence, in words; None where nothing speaks against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +143,5 @@ class Assessment:
     grades: tuple[Grade, ...]
     findings: tuple[Finding, ...]
     notices: tuple[Notice, ...] = ()
+    reader: str = ""
+    """Names what read it beside the rules (`second.read`), so that another way of reading has another name."""

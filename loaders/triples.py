@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from loaders.errors import LoadError
 from loaders.evidence import evidence
-from loaders.model import Assessment, Cue, Document, Finding, Grade, Metadata
+from loaders.model import RULES, Assessment, Cue, Document, Finding, Grade, Metadata
 from ontology.errors import PeelgraphError
 from ontology.iris import Names, concept, digest, normalise, slug
 from ontology.kinds import KINDS
@@ -54,11 +54,12 @@ def triples(
 ) -> list[Quad]:
     """Give the graph of an assessment, in a fixed order; `known` is what the manifest said when it was read.
 
-    Findings whose confidence is below `review_below` are marked for review. Linear in the number of findings. Raises
-    LoadError where force or programme is missing.
+    Findings whose confidence is below `review_below`, or that bear a doubt, are marked for review. Linear in the
+    number of findings. Raises LoadError where force or programme is missing.
     """
     place = _place(assessment, names)
-    made = [*_document(assessment, place, reading(known, review_below))]
+    made = [*_document(assessment, place, reading(known, review_below, assessment.reader))]
+    made += _readers(assessment.findings, place)
     for grade in assessment.grades:
         made += _judgement(grade, place)
     first: dict[str, Finding] = {}
@@ -71,12 +72,12 @@ def triples(
     return [Quad(said.subject, said.predicate, said.object, place.graph) for said in dict.fromkeys(made)]
 
 
-def reading(known: Metadata | None, review_below: float = REVIEW_BELOW) -> str:
+def reading(known: Metadata | None, review_below: float = REVIEW_BELOW, reader: str = "") -> str:
     """Name a way of reading: the digest of our code, our rules, what the manifest says and when to ask a person.
 
-    Two readings of the same bytes with the same name give the same graph.
+    `reader` is `Assessment.reader`. Two readings of the same bytes with the same name give the same graph.
     """
-    return digest(_reader(), repr(known), repr(review_below))
+    return digest(_reader(), repr(known), repr(review_below), reader)
 
 
 @cache
@@ -158,6 +159,18 @@ def _full_name(written: str) -> str:
         return written
 
 
+def _readers(findings: tuple[Finding, ...], place: _Place) -> Iterator[Triple]:
+    """Tell of every reader, where others than the rules have read; the run itself stands for the rules alone."""
+    for name in sorted({name for finding in findings if finding.readers != (RULES,) for name in finding.readers}):
+        agent = _agent(name, place)
+        yield from _say(place.run, (PROV.wasAssociatedWith, agent))
+        yield from _say(agent, (RDF.type, PROV.SoftwareAgent), (SKOS.prefLabel, Literal(name, language="en")))
+
+
+def _agent(name: str, place: _Place) -> NamedNode:
+    return NamedNode(place.names.thing("reader", slug(name)))
+
+
 def _judgement(grade: Grade, place: _Place) -> Iterator[Triple]:
     scheme = "pillar" if grade.question in PILLARS else "theme"
     scale = load_reference().scale(place.programme)
@@ -193,7 +206,9 @@ def _finding(finding: Finding, place: _Place, review_below: float) -> Iterator[T
         (PEEL.since, Literal(finding.since, datatype=XSD.gYear) if finding.since else None),
         (PEEL.formal, Literal(finding.formal)),
         (PEEL.confidence, Literal(f"{finding.confidence:.3f}", datatype=XSD.decimal)),
-        (PEEL.reviewState, state("needs-review" if finding.confidence < review_below else "unreviewed")),
+        (PEEL.reviewState, state(_state(finding, review_below))),
+        (PEEL.doubt, Literal(finding.doubt) if finding.doubt else None),
+        *((PROV.wasAttributedTo, _agent(name, place)) for name in finding.readers if finding.readers != (RULES,)),
         *((PEEL.cue, Literal(_cue(cue))) for cue in finding.cues),
         (PROV.wasGeneratedBy, place.run),
     )
@@ -201,6 +216,10 @@ def _finding(finding: Finding, place: _Place, review_below: float) -> Iterator[T
     yield from _company(finding, node, place)
     if finding.action:
         yield from _recommendation(finding, " ".join(finding.action.split()), node, place)
+
+
+def _state(finding: Finding, review_below: float) -> str:
+    return "needs-review" if finding.doubt or finding.confidence < review_below else "unreviewed"
 
 
 def _cue(cue: Cue) -> str:

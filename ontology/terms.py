@@ -78,6 +78,7 @@ class PEEL:
     date: Final = NamedNode("https://w3id.org/peelgraph/def#date")
     deadlineText: Final = NamedNode("https://w3id.org/peelgraph/def#deadlineText")
     decision: Final = NamedNode("https://w3id.org/peelgraph/def#decision")
+    doubt: Final = NamedNode("https://w3id.org/peelgraph/def#doubt")
     due: Final = NamedNode("https://w3id.org/peelgraph/def#due")
     evidence: Final = NamedNode("https://w3id.org/peelgraph/def#evidence")
     force: Final = NamedNode("https://w3id.org/peelgraph/def#force")

@@ -1,5 +1,6 @@
 """The vocabulary, its schemes and shapes: every term described, every shape looking at something, every fault told."""
 
+import dataclasses
 import json
 import re
 import shutil
@@ -36,7 +37,8 @@ PATTERN = """
 @pytest.fixture(scope="module")
 def everything() -> list[Quad]:
     pattern = [Quad(q.subject, q.predicate, q.object) for q in parse(PATTERN, format=RdfFormat.TURTLE)]
-    read = triples(ASSESSMENT, NAMES)
+    asked = dataclasses.replace(ASSESSMENT.findings[0], readers=("rules", "example-model"), doubt="the readers differ")
+    read = triples(dataclasses.replace(ASSESSMENT, findings=(asked, *ASSESSMENT.findings[1:])), NAMES)
     rejected = decide(
         NAMES.finding("cleveland", "PEEL 2016", "letter", MUST.quote), [q.triple for q in read], [], REJECT
     )

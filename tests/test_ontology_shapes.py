@@ -63,6 +63,8 @@ SPOILT = [
     (":finding", "peel:since", '"last year"', "one year since when"),
     (":finding", "peel:change", "change:sideways", "one kind of change"),
     (":finding", "peel:review", ":post", "follow from one review"),
+    (":finding", "peel:doubt", '"it"@en , "is"@en', "one doubt, in words"),
+    (":finding", "prov:wasAttributedTo", ":post", "programs that read it alone"),
     (":rejected", "peel:reviewState", "review-state:accepted", "in the state rejected"),
     (":accepted", "prov:used", NONE, "the one finding that was reviewed"),
     (":accepted", "peel:assessment", NONE, "the assessment that the finding was read from"),
