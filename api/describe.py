@@ -21,11 +21,13 @@ CONSTRUCT {{ ?s ?p ?o }} WHERE {{
      ?part ?further ?s . FILTER(isBlank(?s)) ?s ?p ?o }}
 }}"""
 
-_COUNTS: Final = """
-SELECT ?p (COUNT(DISTINCT ?s) AS ?number) WHERE {{ ?s ?p {thing} . FILTER(isIRI(?s)) }} GROUP BY ?p ORDER BY ?p"""
-_BY: Final = """
-{{ SELECT DISTINCT ?s ?p WHERE {{ VALUES ?p {{ {by} }} ?s ?p {thing} . FILTER(isIRI(?s)) }}
-   ORDER BY ?s LIMIT {most} }}"""
+# What a person rejected points at nothing; it has a page of its own.
+_POINTS: Final = f"FILTER(isIRI(?s)) MINUS {{{{ ?s a {PEEL.Rejected} }}}}"
+_COUNTS: Final = f"""
+SELECT ?p (COUNT(DISTINCT ?s) AS ?number) WHERE {{{{ ?s ?p {{thing}} . {_POINTS} }}}} GROUP BY ?p ORDER BY ?p"""
+_BY: Final = f"""
+{{{{ SELECT DISTINCT ?s ?p WHERE {{{{ VALUES ?p {{{{ {{by}} }}}} ?s ?p {{thing}} . {_POINTS} }}}}
+   ORDER BY ?s LIMIT {{most}} }}}}"""
 
 _LABELS: Final = f"""
 SELECT ?thing (MIN(?text) AS ?label) WHERE {{{{

@@ -17,7 +17,7 @@ from api.links import Links, short
 from api.negotiate import HTML, best
 from api.respond import OPEN_LICENCE, send
 from api.service import Served, Service
-from ontology.terms import DCTERMS, FOAF, PREFIXES, RDF, RDFS
+from ontology.terms import DCTERMS, FOAF, PEEL, PREFIXES, RDF, RDFS
 from queries.catalogue import catalogue
 from store.media import GRAPHS, SUFFIXES
 from store.result import Term
@@ -114,6 +114,7 @@ def _shown(found: Description, links: Links) -> dict[str, object]:
         "label": found.label or fallback(found.thing.value, links),
         "iri": found.thing.value,
         "types": [cell(value, links, found.labels) for by, value in own if by == RDF.type],
+        "states": [cell(value, links, found.labels) for by, value in own if by == PEEL.reviewState],
         "said": _grouped([pair for pair in own if pair[0] != RDF.type], found, links),
         "parts": [_grouped(part, found, links) for _, part in sorted(parts.items())],
         "pointing": _grouped([(t.predicate, t.subject) for t in found.pointing], found, links, found.counts),

@@ -12,14 +12,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import store as stores
 from cli import console
-from cli.console import StoreOption
+from cli.console import ReviewBelowOption, StoreOption
 from cli.reading import read_all
 from loaders.collect import Source, collect
 from loaders.errors import LoadError
 from loaders.model import Assessment, Notice
-from loaders.triples import assessment_iri, reading, triples
+from loaders.triples import REVIEW_BELOW, assessment_iri, reading, triples
 from ontology.iris import Names
 from ontology.kinds import KINDS
+from ontology.reviews import DECISIONS, Decision, decisions_of, reviews_graph
+from ontology.settle import settle
 from ontology.terms import DCTERMS, PEEL, PROV
 from queries.plain import lexical
 from store import Writer
@@ -54,6 +56,7 @@ def load(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; write nothing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse documents with warnings, too.")] = False,
+    review_below: ReviewBelowOption = REVIEW_BELOW,
 ) -> None:
     """Load assessments into the store and report what was found, what was refused and why.
 
@@ -61,23 +64,31 @@ def load(
     """
     with console.refusals():
         if dry_run:
-            found = _load_all(None, paths, manifest, jobs, replace=replace, strict=strict)
+            found = _load_all(None, paths, manifest, jobs, review_below, replace=replace, strict=strict)
         else:
             with stores.open(store, write=True) as writer:
-                found = _load_all(writer, paths, manifest, jobs, replace=replace, strict=strict)
+                found = _load_all(writer, paths, manifest, jobs, review_below, replace=replace, strict=strict)
     if any(notice.severity == "error" for notice in found):
         raise typer.Exit(1)
 
 
 def _load_all(
-    writer: Writer | None, paths: list[Path], manifest: Path | None, jobs: int, *, replace: bool, strict: bool
+    writer: Writer | None,
+    paths: list[Path],
+    manifest: Path | None,
+    jobs: int,
+    review_below: float,
+    *,
+    replace: bool,
+    strict: bool,
 ) -> list[Notice]:
     names = Names()
     sources, collected = collect(paths, manifest)
     notices = list(collected)
     held = _held(writer)
-    fresh = [source for source in sources if not _unchanged(source, held)]
+    fresh = [source for source in sources if not _unchanged(source, held, review_below)]
     counts: dict[str, Counter[str]] = {}
+    states: Counter[str] = Counter()
     taken = 0
     with _progress() as progress:
         task = progress.add_task("reading", total=len(fresh))
@@ -93,12 +104,13 @@ def _load_all(
             if outcome is not None or isinstance(read, Notice):
                 notices += [outcome] if outcome else []
                 continue
-            _take(writer, read, source, names)
+            states.update(_take(writer, read, source, names, review_below))
             counts.setdefault(str(read.metadata.force), Counter()).update(f.kind for f in read.findings)
             taken += 1
     if writer is not None and taken:
         writer.publish()
     _report(counts, taken, len(sources) - len(fresh), notices, dry=writer is None)
+    _tell_review(states)
     return notices
 
 
@@ -119,12 +131,12 @@ def _held(writer: Writer | None) -> dict[str, Loaded]:
     return {row.graph: row for row in rows}
 
 
-def _unchanged(source: Source, held: dict[str, Loaded]) -> bool:
+def _unchanged(source: Source, held: dict[str, Loaded], review_below: float) -> bool:
     candidates = [row for row in held.values() if row.name == source.path.name]
     if not candidates or not source.path.is_file():
         return False
     with source.path.open("rb") as file:
-        same = (hashlib.file_digest(file, "sha256").hexdigest(), reading(source.known))
+        same = (hashlib.file_digest(file, "sha256").hexdigest(), reading(source.known, review_below))
     return any((row.digest, row.reading) == same for row in candidates)
 
 
@@ -147,10 +159,18 @@ def _refusal(
     return None
 
 
-def _take(writer: Writer | None, read: Assessment, source: Source, names: Names) -> None:
-    quads = triples(read, names, source.known)
+def _take(writer: Writer | None, read: Assessment, source: Source, names: Names, review_below: float) -> Counter[str]:
+    """Write an assessment, with what people decided on its findings applied; count the review states."""
+    iri, quads = assessment_iri(read, names), triples(read, names, source.known, review_below)
+    decisions: tuple[Decision, ...] = ()
     if writer is not None:
-        writer.replace(assessment_iri(read, names), quads)
+        decisions = decisions_of(writer.graph(reviews_graph(iri)))
+        quads = settle(quads, decisions)
+        writer.replace(iri, quads)
+    states = Counter(lexical(quad.object).rpartition("/")[2] for quad in quads if quad.predicate == PEEL.reviewState)
+    found = {lexical(quad.subject) for quad in quads if quad.predicate == PEEL.reviewState}
+    states["gone"] = len({known.finding for known in decisions if known.decision != "rejected"} - found)
+    return states
 
 
 def _report(counts: dict[str, Counter[str]], taken: int, unchanged: int, notices: list[Notice], *, dry: bool) -> None:
@@ -162,6 +182,15 @@ def _report(counts: dict[str, Counter[str]], taken: int, unchanged: int, notices
         console.write_rows(("force", *KINDS, "findings"), rows, console.TableFormat.table)
     verb = "would be loaded" if dry else "loaded"
     console.messages().print(f"{taken} {verb}, {unchanged} loaded already, {refused} refused")
+
+
+def _tell_review(states: Counter[str]) -> None:
+    decided = sum(states[name] for name in DECISIONS)
+    reopened = states["reopened"] + states["gone"]
+    if decided or reopened:
+        console.messages().print(f"{decided} decisions hold, {reopened} are open again because their passage changed")
+    if reopened or states["needs-review"]:
+        console.messages().print(f"{states['needs-review'] + reopened} to review: peelgraph review")
 
 
 def _row(force: str, counted: Counter[str]) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import extract, load, patterns, query, serve, stats, validate
+from cli import extract, load, patterns, query, review, serve, stats, validate
 
 EPILOG = "The store is ./peelgraph-data unless --store or PEELGRAPH_STORE says otherwise."
 
@@ -19,6 +19,7 @@ app.command("load", epilog=load.EXAMPLE)(load.load)
 app.command("extract", epilog=extract.EXAMPLE)(extract.extract)
 app.command("query", epilog=query.EXAMPLE)(query.query)
 app.command("patterns", epilog=patterns.EXAMPLE)(patterns.patterns)
+app.add_typer(review.app, name="review", help="Uncertain findings, for a person to accept, correct or reject.")
 app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
 app.command("stats", epilog=stats.EXAMPLE)(stats.stats)
 app.command("validate", epilog=validate.EXAMPLE)(validate.validate)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from pyoxigraph import Triple
@@ -60,7 +61,7 @@ def decide(finding: str, graph: Iterable[Triple], earlier: Collection[Decision],
         finding=finding,
         decision=ruling.decision,
         by=by,
-        at=ruling.at,
+        at=_after(ruling.at, before.values()),
         quote=now.quote,
         passage=now.passage,
         read=read,
@@ -78,8 +79,20 @@ def _gone(finding: str, before: tuple[Decision, ...], ruling: Ruling) -> Decisio
         raise ReviewError(f"{finding}: is no longer in the document; reject it to close the question")
     last = max(before, key=lambda decision: decision.order)
     return replace(
-        last, decision="rejected", by=ruling.by, at=ruling.at, passage=None, corrected=None, note=ruling.note
+        last,
+        decision="rejected",
+        by=ruling.by,
+        at=_after(ruling.at, before),
+        passage=None,
+        corrected=None,
+        note=ruling.note,
     )
+
+
+def _after(at: str, before: Iterable[Decision]) -> str:
+    """Give the time of a decision: a second after the last before it, where the clock says no more than that."""
+    last = max((decision.at for decision in before), default="")
+    return at if at > last else f"{datetime.fromisoformat(last) + timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _corrected(finding: str, read: Reading, ruling: Ruling) -> Reading:

@@ -27,7 +27,7 @@ COLUMNS: Final = (
 """What was read; then, for a corrected finding alone, what was put in its place. Themes are parted by `|`."""
 MOST_BYTES: Final = 50_000_000
 """Of a file of decisions: some hundred thousand."""
-_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.A)
+_TIME: Final = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.A)
 _DIGEST: Final = re.compile("[0-9a-f]{16}")
 _TRUTH: Final = ("true", "false")
 

@@ -3,6 +3,6 @@
 What comes in: a reader of the graph (a store's Reader, Writer or Pool), a name, parameters as words. What goes out: a
 table, or a pattern with its findings. In the order of their work: `catalogue` reads and checks the files of
 `research/`, `parameters` turns words into terms of the graph, `bind` puts them into a query, `run` asks it, `plain`
-gives the answer's terms as plain values. `project` makes networks of the graph, in which `patterns` finds what no
-single report shows.
+gives the answer's terms as plain values. `reviewing` lists what a person should look at (`reviews/`). `project` makes
+networks of the graph, in which `patterns` finds what no single report shows.
 """

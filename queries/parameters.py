@@ -1,5 +1,6 @@
 """Parameters of research queries and patterns: their types, and how a word becomes terms of the graph."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -8,6 +9,8 @@ from pyoxigraph import Literal, NamedNode
 
 from ontology.iris import VOCABULARY
 from ontology.kinds import KINDS
+from ontology.reviews import state
+from ontology.terms import XSD
 from queries.errors import WrongParameter, suggestion
 from queries.reader import Asked
 
@@ -39,6 +42,14 @@ LIMIT: Final = Parameter(
 
 Term = NamedNode | Literal
 
+_PENDING: Final = ("needs-review", "reopened")
+STATES: Final[Mapping[str, tuple[str, ...]]] = {
+    **{name: (name,) for name in ("unreviewed", *_PENDING, "accepted", "corrected", "rejected")},
+    "pending": _PENDING,
+    "undecided": ("unreviewed", *_PENDING),
+}
+"""Words for review states, and for some of them together."""
+
 # What each type of thing ranges over in the graph.
 _RANGES: Final[Mapping[str, str]] = {
     "force": "?thing a peel:Force .",
@@ -58,7 +69,9 @@ SELECT ?thing ?name WHERE {{ {range} OPTIONAL {{ ?thing skos:prefLabel|skos:altL
 
 _STATEMENT: Final = """
 PREFIX peel: <https://w3id.org/peelgraph/def#>
-SELECT ?class WHERE {{ {thing} a ?class . FILTER(?class IN (peel:Finding, peel:Judgement, peel:Recommendation)) }}
+SELECT ?class WHERE {{
+  VALUES ?class {{ peel:Finding peel:Judgement peel:Recommendation peel:Rejected }} {thing} a ?class
+}}
 """
 
 _NARROWER: Final = """
@@ -134,12 +147,26 @@ def _boolean(parameter: Parameter, raw: str, _reader: Asked) -> tuple[Term, ...]
     return (Literal(raw == "true"),)
 
 
+def _review_state(parameter: Parameter, raw: str, _reader: Asked) -> tuple[Term, ...]:
+    if raw not in STATES:
+        raise WrongParameter(f"{parameter.name}: no review state {raw!r} is known{suggestion(raw, STATES)}")
+    return tuple(state(name) for name in STATES[raw])
+
+
+def _share(parameter: Parameter, raw: str, _reader: Asked) -> tuple[Term, ...]:
+    if re.fullmatch(r"0(\.[0-9]{1,6})?|1(\.0{1,6})?", raw):
+        return (Literal(raw, datatype=XSD.decimal),)
+    raise WrongParameter(f"{parameter.name}: {raw!r} is not a number from 0 to 1")
+
+
 TYPES: Final[Mapping[str, Callable[[Parameter, str, Asked], tuple[Term, ...]]]] = {
     **dict.fromkeys(("force", "programme", "question", "partner-type", "status", "grade"), _things),
     "theme": _theme,
     "kind": _kind,
     "statement": _statement,
     "year": _year,
+    "review-state": _review_state,
+    "share": _share,
     "integer": _integer,
     "boolean": _boolean,
 }

@@ -34,6 +34,14 @@ READ = [
     ("statement", JUDGEMENT, [f"<{JUDGEMENT}>"], "a judgement"),
     ("year", "2016", ['"2016"^^<http://www.w3.org/2001/XMLSchema#integer>'], "a year"),
     ("integer", "007", ['"7"^^<http://www.w3.org/2001/XMLSchema#integer>'], "a number by value"),
+    ("review-state", "rejected", [f"<{DEF}/review-state/rejected>"], "a state"),
+    (
+        "review-state",
+        "pending",
+        [f"<{DEF}/review-state/needs-review>", f"<{DEF}/review-state/reopened>"],
+        "a word for two states",
+    ),
+    ("share", "0.75", ['"0.75"^^<http://www.w3.org/2001/XMLSchema#decimal>'], "a confidence"),
     ("boolean", "true", ['"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'], "a truth value"),
 ]
 REFUSED = [
@@ -55,6 +63,9 @@ REFUSED = [
     ("integer", "-1", "not a whole number", "a sign"),
     ("integer", "1_000", "not a whole number", "a Python number"),
     ("integer", "9" * 30, "not a whole number", "too large for any engine"),
+    ("review-state", "pendng", "did you mean pending", "a slip of the pen"),
+    ("share", "1.5", "not a number from 0 to 1", "more than sure"),
+    ("share", "nan", "not a number from 0 to 1", "no number"),
     ("boolean", "True", "neither true nor false", "Python's spelling"),
     ("boolean", '"true"', "neither true nor false", "quotes"),
 ]
