@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from loaders.lexicon import plain
+from loaders.patterns import plain
 from loaders.model import Block, Document, Metadata, Notice
 from ontology.periods import is_period
 from ontology.records import Force

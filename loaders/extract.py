@@ -5,6 +5,7 @@ from loaders.grades import grades
 from loaders.judge import judge
 from loaders.model import Assessment, Document, Metadata
 from loaders.outline import block_contexts
+from loaders.profile import DEFAULT, load_profile
 from loaders.relate import relate
 from loaders.segment import sentences
 
@@ -18,5 +19,7 @@ def extract(document: Document, known: Metadata | None = None) -> Assessment:
     contexts = block_contexts(document)
     read = sentences(document, contexts)
     findings = relate(document, read, judge(read), metadata.force)
-    stated, doubts = grades(document, contexts)
+    profile = load_profile(DEFAULT)
+    programme = metadata.programme or profile.programme_at(metadata.published)
+    stated, doubts = grades(document, contexts, profile, programme)
     return Assessment(document, metadata, stated, findings, (*notices, *doubts))

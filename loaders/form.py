@@ -22,6 +22,7 @@ def as_json(assessment: Assessment, explain_below: float | None = None) -> JSON:
         "stated": list(known.stated),
         "grades": [
             {"question": grade.question, "grade": grade.grade, "start": grade.start, "end": grade.end}
+            | ({"carried": True} if grade.carried else {})
             for grade in assessment.grades
         ],
         "findings": [_finding(finding) | _explanation(finding, explain_below) for finding in assessment.findings],

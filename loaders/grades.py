@@ -1,62 +1,35 @@
-"""Grades: what the document states, in labels, tables, lists and sentences."""
+"""Grades: what the document states, in labels, tables and lists; sentences that state them are `graded`'s."""
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from loaders.lexicon import Rules, load_rules, plain, question_of
+from loaders.asked import Asked
+from loaders.graded import said_grades
 from loaders.model import Block, Document, Grade, Notice
 from loaders.outline import Context
+from loaders.patterns import plain
+from loaders.profile import DEFAULT, Profile, load_profile
+from loaders.wording import Forms, forms, load_wording
 
-SENTENCE = (
-    r"\b(?:is|are|remains?|continues to be|was|were|as|be|been) "
-    r"(?:now |also |again |both |still |generally |therefore |not )*"
-    r"(?P<grade>outstanding|good|adequate|requires? improvement|requiring improvement|inadequate)\b"
-)
-EXTENT = re.compile(rf"\bthe extent to which .{{3,200}}?{SENTENCE}", re.IGNORECASE | re.DOTALL)
-GRADES_AT = re.compile(
-    r"\b(?:is|are|was|remains|continues to be|now|as) (?:now |also |again |still )*"
-    r"(?P<grade>outstanding|good|adequate|inadequate) (?:at|in)(?: how (?:it|they))? (?P<about>[^.;:]{3,140})",
-    re.IGNORECASE,
-)
-REQUIRES_AT = re.compile(
-    r"\b(?P<grade>requires improvement) (?:at|in)(?: how (?:it|they))? (?P<about>[^.;:]{3,140})", re.IGNORECASE
-)
-GRADE_WORDS = r"(?:outstanding|good|adequate|requires improvement|inadequate)\b"
-GRADE = r"(?P<grade>outstanding|good|adequate|requires improvement|inadequate)"
-LABEL = re.compile(
-    rf"^\s*(?:(?:our )?(?:grade|judge?ment)\s*:?\s*)?{GRADE}\s*(?:[.]?\s*$|\.\s+Last updated)", re.IGNORECASE
-)
-TAIL = re.compile(rf"^(?P<about>.{{3,200}}\?)\s*{GRADE}\s*[.]?\s*$", re.IGNORECASE)
-INLINE = re.compile(
-    rf"(?:^|[.;,]\s+)(?:(?P<about>effectiveness|efficiency|legitimacy)\s*[:–—-]|(?!{GRADE_WORDS})(?P<other>[^.;:,]{{3,80}}?)\s*:)\s*{GRADE}\b",
-    re.IGNORECASE,
-)
-PAIR = re.compile(
-    rf"^\s*(?P<about>[^.?!:]{{3,120}}?)\s*(?:\.{{2,}}|[:–—|=-])\s*(?:graded\s+)?{GRADE}\s*[.;]?\s*$", re.IGNORECASE
-)
-REVERSED = re.compile(rf"^\s*{GRADE}\s*(?::|[–—-])\s*(?P<about>.{{3,400}}?)\s*[.]?\s*$", re.IGNORECASE)
-PARTS = re.compile(r",\s*(?:and\s+)?|\s+and\s+(?=(?:at|in|how)\b|\w+ing\b)")
-WITHIN = {
-    "antisocial-behaviour": "crime-prevention",
-    "victims": "vulnerability",
-    "offender-management": "investigation",
-    "effectiveness": "crime-prevention",
-}
-"""Parts of a question that are named beside it: anti-social behaviour of prevention, victims of vulnerability."""
-LEAD = re.compile(rf"\b{GRADE} (?:at|in):\s*$", re.IGNORECASE)
-CARRIED = re.compile(
-    r"carried over|from (our|the) (20\d\d|previous|earlier)|in 20\d\d\b|previous(ly)?|last (year|time)", re.IGNORECASE
-)
+LINE = 120
+"""Characters of a line that is a label or a pair and no prose."""
+FEW = 16
+"""Words of a question that stands in a list."""
 
 
-def grades(document: Document, contexts: tuple[Context, ...]) -> tuple[tuple[Grade, ...], tuple[Notice, ...]]:
+def grades(
+    document: Document, contexts: tuple[Context, ...], profile: Profile | None = None, programme: str | None = None
+) -> tuple[tuple[Grade, ...], tuple[Notice, ...]]:
     """Give each grade that the document states, one a question, in the order of the document.
 
-    Where two passages state different grades for a question, the first stands and a warning names both.
+    Labels, tables and lists go before sentences. Where two passages state different grades for a question, the first
+    stands and a warning names both. `programme` tells which questions were graded; None takes any.
     """
     found: dict[str, Grade] = {}
     notices = []
-    for grade in _all(document, contexts, load_rules()):
+    page = _Page(document, contexts, Asked(profile or load_profile(DEFAULT), programme))
+    for grade in (*page.laid_out(), *page.said()) if page.asked.profile.grades else ():
         first = found.setdefault(grade.question, grade)
         if first.grade != grade.grade:
             message = f"{grade.question} is {first.grade} there and {grade.grade} here; the first is taken: check both"
@@ -65,152 +38,221 @@ def grades(document: Document, contexts: tuple[Context, ...]) -> tuple[tuple[Gra
     return tuple(sorted(found.values(), key=lambda grade: (grade.start, grade.question))), tuple(notices)
 
 
-def _all(document: Document, contexts: tuple[Context, ...], rules: Rules) -> Iterator[Grade]:
-    text = plain(document.text)
-    for number, block in enumerate(document.blocks):
-        said = text[block.start : block.end]
-        if contexts[number].skipped or (CARRIED.search(said) and len(said) < 120):
-            continue
-        label = LABEL.match(said)
-        if block.kind == "cell":
-            yield from _cell(document, number, rules)
-        elif label:
-            yield from _label(document, number, text, label, rules)
-        elif INLINE.search(said) or TAIL.match(said):
-            yield from _about([*INLINE.finditer(said), *TAIL.finditer(said)], block, rules)
-        elif PAIR.match(said) or REVERSED.match(said):
-            yield from _pair(said, block, rules)
-        elif block.kind != "heading":
-            yield from _sentences(said, block, rules)
-            yield from _bullet(said, contexts[number].lead, block, rules)
+class _Page:
+    """A document whose grades are sought, with what is asked of it."""
 
+    def __init__(self, document: Document, contexts: tuple[Context, ...], asked: Asked) -> None:
+        text = plain(document.text)
+        self.asked = asked
+        self.forms = forms(asked.profile.grade_words())
+        self.words = load_wording().patterns
+        parts = [
+            (part, context)
+            for block, context in zip(document.blocks, contexts, strict=True)
+            for part in _lines(block, text, self.forms)
+        ]
+        self.blocks = [block for block, _ in parts]
+        self.contexts = [context for _, context in parts]
+        self.lines = [text[block.start : block.end] for block in self.blocks]
+        self.prose: list[int] = []
+        """Blocks that are no label, table or list."""
+        self.tables: dict[int | None, list[int]] = {}
+        for number, block in enumerate(self.blocks):
+            if block.row is not None:
+                self.tables.setdefault(block.table, []).append(number)
 
-def _label(document: Document, number: int, text: str, label: re.Match[str], rules: Rules) -> Iterator[Grade]:
-    """Give the grade of a label that stands alone: under its question, or over the questions it holds for."""
-    above, below = _above(document, number, text), _below(document, number, text)
-    heads = document.blocks[number - 1].kind == "heading" and not _listed(document, number, text)
-    if above and (not below or heads):
-        below = [above]
-    yield from (_grade(question, label, document.blocks[number], rules) for question in below)
+    def laid_out(self) -> Iterator[Grade]:
+        """Give the grades of labels, tables and lists; what is neither is kept for `said`."""
+        for number, (block, said) in enumerate(zip(self.blocks, self.lines, strict=True)):
+            if self.contexts[number].skipped or not (self._lead(number) or self.forms["word"].search(said)):
+                continue
+            label = self.forms["label"].match(said)
+            short = len(said) < LINE + len("carried over from")
+            if label and block.row is not None:
+                yield from self._cell(number, label)
+            elif label and short and not self._earlier(label):
+                yield from self._label(number, label)
+            elif (
+                pairs := [*self.forms["inline"].finditer(said), *self.forms["tail"].finditer(said)]
+            ) and block.row is None:
+                yield from self._pairs(number, pairs)
+            elif (pair := self.forms["pair"].match(said)) and short and said.count("(") < 2:
+                yield from self._pairs(number, [] if self.words["past"].search(pair["about"]) else [pair])
+            elif (loose := self.forms["loose"].match(said)) and self.asked.run(loose["about"]):
+                yield from self._pairs(number, [loose])
+            elif turned := [match for match in self.forms["reversed"].finditer(said) if self._named(match["about"])]:
+                yield from (self._grade(q, match, number) for match in turned for q in self._named(match["about"]))
+            elif (lead := self._lead(number)) and self.asked.question(said):
+                yield Grade(str(self.asked.question(said)), self.asked.grade(lead["grade"]), block.start, block.end)
+            else:
+                self.prose.append(number)
 
+    def said(self) -> Iterator[Grade]:
+        """Give the grades that sentences state."""
+        for number in self.prose:
+            start = self.blocks[number].start
+            headings = self.contexts[number].headings
+            heading = self.asked.question(headings[-1]) if headings and self.blocks[number].kind != "heading" else None
+            for grade in said_grades(self.lines[number], self.asked, heading):
+                yield replace(grade, start=start + grade.start, end=start + grade.end)
 
-def _about(matches: Iterable[re.Match[str]], block: Block, rules: Rules) -> Iterator[Grade]:
-    for match in matches:
-        named = match.groupdict()
-        for question in _questions(named["about"] or named["other"]):
-            yield _grade(question, match, block, rules)
+    def _grade(self, question: str, match: re.Match[str], number: int) -> Grade:
+        start, (first, last) = self.blocks[number].start, match.span("grade")
+        rest = match.groupdict().get("rest") or ""
+        carried = bool(self.words["carried"].search(rest))
+        return Grade(question, self.asked.grade(match["grade"]), start + first, start + last, carried)
 
+    def _earlier(self, label: re.Match[str]) -> bool:
+        """Tell whether a label speaks of an earlier inspection ("2016 grade: good") and none that still stands."""
+        return bool(self.words["past"].search(label.string[: label.start("grade")]))
 
-def _questions(about: str) -> list[str]:
-    """Give the questions in a list such as "preventing crime, investigating crime and managing offenders".
+    def _pairs(self, number: int, matches: Iterable[re.Match[str]]) -> Iterator[Grade]:
+        for match in matches:
+            named = match.groupdict()
+            about = named["about"] or named["other"]
+            # What is asked in one sentence is one question, "and" or not.
+            whole = self.asked.question(about) if about.rstrip().endswith("?") else None
+            for question in [whole] if whole else self.asked.questions(about):
+                yield self._grade(question, match, number)
 
-    What is a part of a question before it (anti-social behaviour of prevention, victims of vulnerability) is left out.
-    """
-    found = [question for part in PARTS.split(about) if (question := question_of(part.strip()))]
-    whole = question_of(about)
-    kept = dict.fromkeys(question for question in found if WITHIN.get(question) not in found)
-    return list(kept) or ([whole] if whole else [])
+    def _named(self, about: str) -> list[str]:
+        """Give the questions of a list such as "investigating crime; managing offenders"; none where it is prose."""
+        parts = [part for part in re.split(r";|,(?:\s+and)?\s|\s+and\s+(?=\w+ing\b)", about) if part.strip()]
+        listed = all(len(part.split()) <= FEW and not self.words["definitions"].match(part) for part in parts)
+        return list(dict.fromkeys(q for part in parts for q in self.asked.questions(part))) if listed else []
 
+    def _lead(self, number: int) -> re.Match[str] | None:
+        lead = self.contexts[number].lead
+        return self.forms["lead"].search(lead) if lead else None
 
-def _grade(question: str, match: re.Match[str], block: Block, rules: Rules) -> Grade:
-    word = re.sub(r"^require ", "requires ", match["grade"].lower())
-    return Grade(
-        question, rules.grade_words[word], block.start + match.start("grade"), block.start + match.end("grade")
-    )
+    def _label(self, number: int, label: re.Match[str]) -> Iterator[Grade]:
+        """Give the grade of a label that stands alone: under its question, or over the questions it holds for."""
+        above, below = self._above(number), self._below(number)
+        if above and (not below or self._asked_first(number)):
+            below = [above]
+        yield from (self._grade(question, label, number) for question in below)
 
-
-def _above(document: Document, number: int, text: str) -> str | None:
-    """Give the question of the nearest heading above a label, passing question sentences and dates."""
-    for block in reversed(document.blocks[max(0, number - 4) : number]):
-        said = text[block.start : block.end]
-        if LABEL.match(said):
-            return None
-        if block.kind == "heading" or said.rstrip().endswith("?") or len(said.split()) <= 14:
-            question = question_of(said)
-            if question:
-                return question
-    return None
-
-
-def _below(document: Document, number: int, text: str) -> list[str]:
-    """Give the questions listed under a grade that stands as their heading, down to the next grade or sentence."""
-    found = []
-    for block in document.blocks[number + 1 : number + 15]:
-        said = text[block.start : block.end]
-        question = question_of(said)
-        if LABEL.match(said) or len(said.split()) > 16 or said.rstrip().endswith((".", "?")) or not question:
-            break
-        found.append(question)
-    return (
-        found if len(found) > 1 or (found and document.blocks[number].kind == document.blocks[number + 1].kind) else []
-    )
-
-
-def _listed(document: Document, number: int, text: str) -> bool:
-    """Tell whether the lines above a label are a list under another label, down from a grade with no prose between."""
-    for block in reversed(document.blocks[:number]):
-        said = text[block.start : block.end]
-        if LABEL.match(said):
+    def _asked_first(self, number: int) -> bool:
+        """Tell whether questions stand before their grades: by a heading above, or by how the list of both begins."""
+        if self.blocks[number - 1].kind == "heading" and not self._listed(number):
             return True
-        if not question_of(said) or said.rstrip().endswith("."):
+        first = number
+        while first and (self.forms["label"].match(self.lines[first - 1]) or self._is_question(first - 1)):
+            first -= 1
+        return first < number and not self.forms["label"].match(self.lines[first]) and len(self._below(number)) == 1
+
+    def _is_question(self, number: int) -> bool:
+        said = self.lines[number]
+        return len(said.split()) <= FEW and not said.rstrip().endswith(".") and bool(self.asked.question(said))
+
+    def _above(self, number: int) -> str | None:
+        """Give the question of the nearest heading above a label, passing question sentences and dates."""
+        for at in range(number - 1, max(-1, number - 5), -1):
+            said = self.lines[at]
+            if self.forms["label"].match(said):
+                return None
+            if self.blocks[at].kind == "heading" or said.rstrip().endswith("?") or len(said.split()) <= FEW - 2:
+                question = self.asked.question(said)
+                if question:
+                    return question
+        return None
+
+    def _below(self, number: int) -> list[str]:
+        """Give the questions listed under a grade that stands as their heading, down to the next grade or sentence."""
+        found = []
+        for said in self.lines[number + 1 : number + 15]:
+            question = self.asked.question(said)
+            prose = len(said.split()) > FEW or said.rstrip().endswith((".", "?"))
+            if self.forms["label"].match(said) or prose or not question:
+                break
+            found.append(question)
+        alike = found and self.blocks[number].kind == self.blocks[number + 1].kind
+        items = found and self.blocks[number + 1].kind == "item"
+        boxed = found and self.blocks[number].container == self.blocks[number + 1].container > 0
+        return found if len(found) > 1 or alike or items or (boxed and not self._above(number)) else []
+
+    def _listed(self, number: int) -> bool:
+        """Tell whether the lines above a label are a list under another label, with no prose between."""
+        for said in reversed(self.lines[:number]):
+            if self.forms["label"].match(said):
+                return True
+            if not self.asked.question(said) or said.rstrip().endswith("."):
+                return False
+        return False
+
+    def _cell(self, number: int, label: re.Match[str]) -> Iterator[Grade]:
+        """Give the grade of a cell: of its row's question, or of the questions under it where it heads a column."""
+        block = self.blocks[number]
+        table = self.tables[block.table]
+        row = [other for other in table if self.blocks[other].row == block.row]
+        beside = [other for other in row if self.blocks[other].column != block.column]
+        asked = list(dict.fromkeys(q for other in beside if (q := self.asked.question(self.lines[other]))))
+        head = self._head(block, table)
+        if asked and not self._past_column(number, row, table):
+            yield from (self._grade(question, label, number) for question in asked)
+        elif not asked and head is not None and self.asked.question(self.lines[head]):
+            if not self._past_row(beside, table):
+                yield self._grade(str(self.asked.question(self.lines[head])), label, number)
+        elif not asked and (len(row) > 1 or row[0] == table[0]):
+            yield from self._column(number, label, table)
+
+    def _head(self, block: Block, table: list[int]) -> int | None:
+        """Give the cell that heads a cell's column, unless the cell stands in the first row itself."""
+        first = self.blocks[table[0]].row
+        heads = (at for at in table if self.blocks[at].row == first and self.blocks[at].column == block.column)
+        return next(heads, None) if block.row != first else None
+
+    def _past_row(self, beside: list[int], table: list[int]) -> bool:
+        """Tell whether a row of grades is an earlier inspection's: by its name, or by a later year in another row."""
+        named = " ".join(self.lines[at] for at in beside)
+        years = re.findall(r"20\d\d", named)
+        all_years = [
+            year for at in table if self.blocks[at].column == 0 for year in re.findall(r"20\d\d", self.lines[at])
+        ]
+        return bool(self.words["earlier"].search(named)) or bool(years and max(all_years, default="") not in years)
+
+    def _past_column(self, number: int, row: list[int], table: list[int]) -> bool:
+        """Tell whether a column holds an earlier inspection's grades: by its head, or beside one of a later year."""
+        block = self.blocks[number]
+        heads = {
+            self.blocks[at].column: self.lines[at] for at in table if self.blocks[at].row == self.blocks[table[0]].row
+        }
+        graded = [self.blocks[at].column for at in row if self.forms["label"].match(self.lines[at])]
+        head = heads.get(block.column, "")
+        if self.forms["label"].match(head):
             return False
-    return False
+        if self.words["earlier"].search(head):
+            return True
+        years = {column: re.findall(r"20\d\d", heads.get(column, "")) for column in graded}
+        latest = max((year for listed in years.values() for year in listed), default=None)
+        if latest:
+            return bool(years[block.column]) and latest not in years[block.column]
+        current = [column for column in graded if not self.words["earlier"].search(heads.get(column, ""))]
+        return block.column != current[0]
+
+    def _column(self, number: int, label: re.Match[str], table: list[int]) -> Iterator[Grade]:
+        """Give the grades of the questions under a grade that heads a column, named there or ticked in their row."""
+        head = self.blocks[number]
+        for at in table:
+            block = self.blocks[at]
+            if block.column != head.column or block.row == head.row:
+                continue
+            names = [at]
+            if self.words["ticks"].search(self.lines[at]):
+                names = [other for other in table if self.blocks[other].row == block.row and other != at]
+            questions = [question for name in names if (question := self.asked.question(self.lines[name]))]
+            if questions:
+                yield self._grade(questions[0], label, number)
 
 
-def _cell(document: Document, number: int, rules: Rules) -> Iterator[Grade]:
-    block = document.blocks[number]
-    match = LABEL.match(plain(document.text[block.start : block.end]))
-    row = [other for other in document.blocks if other.kind == "cell" and other.row == block.row and other is not block]
-    if match and row:
-        labels = [other for other in row if LABEL.match(plain(document.text[other.start : other.end]))]
-        if labels:
-            yield from _column(document, number, match, rules)
-            return
-        question = question_of(document.text[row[0].start : row[0].end])
-        if question:
-            yield _grade(question, match, block, rules)
-
-
-def _column(document: Document, number: int, match: re.Match[str], rules: Rules) -> Iterator[Grade]:
-    """Give the grades of the questions under a grade that heads a column of a table."""
-    head = document.blocks[number]
-    table = [block for block in document.blocks[number + 1 :] if block.kind == "cell" and block.row != head.row]
-    for block in table:
-        if block.column == head.column and block.table == head.table:
-            question = question_of(document.text[block.start : block.end])
-            if question:
-                yield _grade(question, match, head, rules)
-
-
-def _pair(said: str, block: Block, rules: Rules) -> Iterator[Grade]:
-    pair, reverse = PAIR.match(said), REVERSED.match(said)
-    if pair:
-        yield from _about([pair], block, rules)
-    elif reverse:
-        for part in re.split(r";|, (?=[A-Z])", reverse["about"]):
-            question = question_of(part)
-            if question:
-                yield _grade(question, reverse, block, rules)
-
-
-def _bullet(said: str, lead: str | None, block: Block, rules: Rules) -> Iterator[Grade]:
-    """Give the grade of a bullet whose lead-in says it: "The force is good at:"."""
-    match = LEAD.search(lead) if lead else None
-    if match and question_of(said):
-        word = rules.grade_words[match["grade"].lower()]
-        yield Grade(str(question_of(said)), word, block.start, block.end)
-
-
-def _sentences(said: str, block: Block, rules: Rules) -> Iterator[Grade]:
-    for match in EXTENT.finditer(said):
-        question = next((q for word, q in PILLAR_WORDS if re.search(word, match.group(), re.IGNORECASE)), None)
-        if question:
-            yield _grade(question, match, block, rules)
-    for pattern in (GRADES_AT, REQUIRES_AT):
-        matches = pattern.finditer(said)
-        yield from _about(
-            (m for m in matches if not CARRIED.search(said[max(0, m.start() - 60) : m.start()])), block, rules
-        )
-
-
-PILLAR_WORDS = (("legitima", "legitimacy"), ("efficien", "efficiency"), ("effective", "effectiveness"))
+def _lines(block: Block, text: str, forms: Forms) -> Iterator[Block]:
+    """Give the lines of a block one by one where a line within it ends with a grade: a list, no wrapped prose."""
+    said = text[block.start : block.end]
+    lines = said.split("\n")
+    if len(lines) < 2 or not any(forms["pair"].match(line) or forms["label"].match(line) for line in lines[:-1]):
+        yield block
+        return
+    at = block.start
+    for line in lines:
+        yield replace(block, start=at, end=at + len(line))
+        at += len(line) + 1

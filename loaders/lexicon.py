@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_args
 
-import yaml
-
 from loaders.errors import RuleError
 from loaders.model import Change
+from loaders.patterns import any_of as _any
+from loaders.patterns import compiled as _compile
+from loaders.patterns import known as _known
+from loaders.patterns import load_yaml, plain
 from loaders.phrases import Hit, Matcher, Rule
+from loaders.profile import DEFAULT, load_profile, load_profiles
 from loaders.words import TOKEN, Parts, norm
 from ontology.reference import load_reference
 
@@ -31,13 +34,10 @@ class Rules:
     partners: tuple[tuple[str, re.Pattern[str]], ...]
     skipped_headings: re.Pattern[str]
     skipped_passages: re.Pattern[str]
-    grade_words: Mapping[str, str]
-    grade_word: re.Pattern[str]
-    questions: tuple[tuple[re.Pattern[str], str], ...]
+    """Of any site, and of any inspectorate whose profile ships."""
     abbreviations: frozenset[str]
     openers: Mapping[str, tuple[tuple[str, ...], ...]]
     """Words that open a clause without carrying the judgement, by the first of them, longest first."""
-    formal_headings: tuple[tuple[re.Pattern[str], str], ...]
     together: frozenset[str]
     organisation: re.Pattern[str]
     """Begins a word of every mention of an organisation."""
@@ -56,27 +56,18 @@ def load_rules() -> Rules:
         *_changes(_load("changes.yaml", dict)),
     ]
     words = {name: frozenset(listed) for name, listed in _load("words.yaml", dict).items()}
-    skipped, grades, segments = (_load(f"{name}.yaml", dict) for name in ("boilerplate", "grades", "segments"))
-    questions = [(e, _compile(e["pattern"], "grades.yaml")) for e in grades["questions"]]
-    for entry, _ in questions:
-        first = next((e["question"] for e, pattern in questions if pattern.search(plain(entry["example"]))), None)
-        if first != entry["question"]:
-            raise RuleError(f"grades.yaml: the example {entry['example']!r} gives {first}, not {entry['question']}")
+    skipped, segments = (_load(f"{name}.yaml", dict) for name in ("boilerplate", "segments"))
+    passages = [entry["pattern"] for entry in skipped["passages"]]
+    passages += [passage for profile in load_profiles() for passage in profile.passages]
     return Rules(
         matcher=Matcher(phrases),
         words=words,
         parts=Parts(words),
         partners=tuple(_partner(entry, types) for entry in _load("partners.yaml", list)),
         skipped_headings=_any((e["pattern"] for e in skipped["headings"]), "boilerplate.yaml", words=False),
-        skipped_passages=_any((e["pattern"] for e in skipped["passages"]), "boilerplate.yaml", words=False),
-        grade_words=grades["words"],
-        grade_word=_any(sorted(grades["words"], key=len, reverse=True), "grades.yaml"),
-        questions=tuple((pattern, entry["question"]) for entry, pattern in questions),
+        skipped_passages=_any(passages, "boilerplate.yaml", words=False),
         abbreviations=frozenset(word.lower() for word in segments["abbreviations"]),
         openers=_openers(segments["openers"]),
-        formal_headings=tuple(
-            (_compile(e["pattern"], "segments.yaml"), e["formal"]) for e in segments["formal_headings"]
-        ),
         together=frozenset(segments["together"]),
         organisation=_compile(rf"\b(?:{'|'.join(segments['organisations'])})", "segments.yaml"),
         initiatives=_initiatives(_load("initiatives.yaml", dict)),
@@ -96,49 +87,12 @@ def hits_of(text: str) -> tuple[Hit, ...]:
 
 @functools.lru_cache(10_000)
 def question_of(text: str) -> str | None:
-    """Give the question (a theme or a pillar) that a heading or a phrase names; None where it names none."""
-    straight = plain(text)
-    return next((question for pattern, question in load_rules().questions if pattern.search(straight)), None)
-
-
-def plain(text: str) -> str:
-    """Give a text with straight apostrophes and quotation marks, letter for letter as long as before."""
-    return text.translate(_STRAIGHT)
-
-
-_STRAIGHT: Final = str.maketrans("’‘“”\u00a0", "''\"\" ")
-
-
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    """Give the question (a theme or a pillar) that a heading names in HMICFRS's words; None where it names none."""
+    return load_profile(DEFAULT).question(text)
 
 
 def _load(name: str, kind: type) -> Any:  # noqa: ANN401 - YAML gives what the file holds
-    path = FOLDER / name
-    try:
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader, in C where it is
-    except (OSError, yaml.YAMLError) as error:
-        raise RuleError(f"{path}: can't be read: {error}") from error
-    if not isinstance(loaded, kind) or not loaded:
-        raise RuleError(f"{path}: must hold a {kind.__name__}")
-    return loaded
-
-
-def _known(names: Iterable[str], allowed: set[str], file: str) -> None:
-    unknown = sorted(set(names) - allowed)
-    if unknown:
-        raise RuleError(f"{file}: unknown {', '.join(unknown)}; known are {', '.join(sorted(allowed))}")
-
-
-def _compile(pattern: str, file: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern, re.IGNORECASE)
-    except re.error as error:
-        raise RuleError(f"{file}: {pattern!r} is no regular expression: {error}") from error
-
-
-def _any(patterns: Iterable[str], file: str, *, words: bool = True) -> re.Pattern[str]:
-    joined = "|".join(f"(?:{_compile(pattern, file).pattern})" for pattern in patterns)
-    return _compile(rf"\b(?:{joined})\b" if words else joined, file)
+    return load_yaml(FOLDER / name, kind)
 
 
 def _cues(entries: Mapping[str, Mapping[str, Any]]) -> Iterator[Rule]:

@@ -3,6 +3,7 @@
 Every offset counts Unicode code points of `Document.text`: start inclusive, end exclusive, 0 before the first.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +32,22 @@ class Block:
     """Number of the innermost box of the layout that holds it (an HTML `div`, `section` …); 0 is the page."""
     bold: bool = False
     """Whether the whole block is set in bold, as titles within the text often are."""
+    page: int | None = None
+    """The page on which it begins, counted from 1; None where the format has no pages."""
+    turns: tuple[tuple[int, int], ...] = ()
+    """Where in it further pages begin: offset and page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader must tell: never lost, never guessed into a default."""
+
+    severity: Literal["error", "warning"]
+    file: str
+    place: str
+    """Where in the file: "line 12", "row 3, column grade", or "" for the whole file."""
+    message: str
+    """What is wrong and what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,16 @@ class Document:
     media_type: str
     title: str | None = None
     """The title that the format itself carries (HTML `title`), if any."""
+    notices: tuple[Notice, ...] = ()
+    """What reading could not be sure of: an encoding told by its characters, pages without text."""
+
+    def page_at(self, offset: int) -> int | None:
+        """Give the page, counted from 1, on which the character at an offset stands; None where there are no pages."""
+        number = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        if number < 0:
+            return None
+        block = self.blocks[number]
+        return next((page for start, page in reversed(block.turns) if start <= offset), block.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +147,8 @@ class Grade:
     grade: str
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something the reader must tell: never lost, never guessed into a default."""
-
-    severity: Literal["error", "warning"]
-    file: str
-    place: str
-    """Where in the file: "line 12", "row 3, column grade", or "" for the whole file."""
-    message: str
-    """What is wrong and what to do about it."""
+    carried: bool = False
+    """Given in an earlier inspection and still standing: stated here, but no judgement of this inspection."""
 
 
 @dataclass(frozen=True, slots=True)

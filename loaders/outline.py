@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from loaders.lexicon import Rules, load_rules, plain
+from loaders.lexicon import load_rules
 from loaders.model import Block, Document
+from loaders.patterns import plain
+from loaders.profile import DEFAULT, Profile, load_profile
 
 TITLE = re.compile(
     r"^(?=(?:\S+\s+){4})[^?]*\b(should|must|needs?|(?:is|are|does|do|has|have)(?: not|n't)?|isn't|can't)\b",
@@ -12,6 +14,17 @@ TITLE = re.compile(
 )
 QUESTION = re.compile(r"^(\d+\W+)?(how|to what extent) [^.]*\?$", re.IGNORECASE)
 RECOMMENDED = frozenset({"area-for-improvement", "recommendation"})
+NO_LIST = re.compile(
+    r"\b(previous(ly)?|earlier|last|progress|closed?|discharged|removed|lifted|respon(ded|se)|addressed"
+    r"|what (is|are))\b",
+    re.IGNORECASE,
+)
+"""What tells that a heading speaks of a formal list of before, or of such lists in general."""
+SENTENCE = re.compile(r"[.!?][\"')]*\s+[\"'(]*[A-Z0-9]")
+ASKS = re.compile(r"\b(should|must|needs? to|we recommend)\b", re.IGNORECASE)
+LABEL_WORDS, TITLE_WORDS = 6, 26
+EXPLAINED = {"area-for-improvement": 1, "cause-of-concern": 3, "recommendation": 0}
+"""Paragraphs that explain a title, at most, where no box of the layout holds them together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +49,28 @@ class _Formal:
     name: str
     container: int
     several: bool
+    boxed: bool = False
+    """Whether the layout gives it a box of its own, which then tells where it ends."""
     listed: bool = False
+    titled: bool = False
+    explained: int = 0
 
 
-def block_contexts(document: Document) -> tuple[Context, ...]:
-    """Give each block's context, by walking the blocks from top to bottom. Linear."""
-    walk = _Walk(document, load_rules())
+def block_contexts(document: Document, profile: Profile | None = None) -> tuple[Context, ...]:
+    """Give each block's context, by walking the blocks from top to bottom in the way of an inspectorate. Linear."""
+    walk = _Walk(document, profile or load_profile(DEFAULT))
     return tuple(walk.enter(number, block) for number, block in enumerate(document.blocks))
 
 
 class _Walk:
     """The state of a walk down a document."""
 
-    def __init__(self, document: Document, rules: Rules) -> None:
+    def __init__(self, document: Document, profile: Profile) -> None:
         self.document = document
-        self.rules = rules
-        self.label = re.compile(rf"^\W*(?:grade\W+)?(?P<grade>{rules.grade_word.pattern})\W*$", re.IGNORECASE)
-        self.graded = re.compile(rf"\W(?P<grade>{rules.grade_word.pattern})\W*$", re.IGNORECASE)
+        self.profile = profile
+        words = profile.grade_words()
+        self.label = re.compile(rf"^\W*(?:grade\W+)?(?P<grade>\b(?:{words})\b)\W*$", re.IGNORECASE)
+        self.graded = re.compile(rf"\W(?P<grade>\b(?:{words})\b)\W*$", re.IGNORECASE)
         self.headings: list[tuple[int, str]] = []
         self.formal: _Formal | None = None
         self.skipped: int | None = None
@@ -68,11 +86,15 @@ class _Walk:
         if label:
             self.grade = label["grade"].lower()
         elif block.kind == "heading" or QUESTION.match(text):
-            title = self.formal is not None and bool(TITLE.search(text))
+            title = self._is_title(block, text)
             if not title and not self._summary(number, text):
-                self._head(block, text)
-        elif self._formal_name(text) and len(text.split()) <= 6:
-            self._head(block, text)
+                self._head(number, block, text)
+                title = bool(self._labelled(text)) and bool(TITLE.search(text))
+        elif self._formal_name(text) and len(text.split()) <= LABEL_WORDS:
+            self._head(number, block, text)
+        elif name := self._labelled(text):
+            self.formal = _Formal(6, name, block.container, several=False, titled=True)
+            self.lead = text if text.rstrip().endswith(":") else None
         elif block.kind == "paragraph":
             self.lead = text if text.rstrip().endswith(":") else None
         return Context(
@@ -84,17 +106,26 @@ class _Walk:
             self.grade,
         )
 
-    def _head(self, block: Block, text: str) -> None:
+    def _is_title(self, block: Block, text: str) -> bool:
+        """Tell whether a heading is the title of an entry of the formal list that is open, and no new section."""
+        formal = self.formal
+        if formal is None or not TITLE.search(text) or (formal.listed and block.level <= formal.level):
+            return False
+        formal.titled, formal.explained = True, 0
+        return True
+
+    def _head(self, number: int, block: Block, text: str) -> None:
         level = block.level or 6
         self.headings = [known for known in self.headings if known[0] < level] + [(level, text)]
         name = self._formal_name(text)
         if name:
-            self.formal = _Formal(
-                level, name, block.container, re.search(r"\b(areas|causes)\b|s\W*$", text, re.I) is not None
-            )
+            several = re.search(r"\b(areas|causes)\b|s\W*$", text, re.IGNORECASE) is not None
+            before = self.document.blocks[number - 1].container if number else 0
+            boxed = block.container > 0 and block.container != before
+            self.formal = _Formal(level, name, block.container, several, boxed)
         elif self.formal and level <= self.formal.level:
             self.formal = None
-        if self.rules.skipped_headings.search(text):
+        if load_rules().skipped_headings.search(text) or self.profile.skipped_headings.search(text):
             self.skipped = level
         elif self.skipped is not None and level <= self.skipped:
             self.skipped = None
@@ -104,10 +135,20 @@ class _Walk:
         self.lead = None
 
     def _formal_name(self, text: str) -> str | None:
-        return next((name for pattern, name in self.rules.formal_headings if pattern.search(text)), None)
+        if NO_LIST.search(text) and "(" not in text:
+            return None
+        return next((name for pattern, name in self.profile.formal if pattern.search(text)), None)
+
+    def _labelled(self, text: str) -> str | None:
+        """Give the list whose label opens a sentence: "Area for improvement 2: The force should …"."""
+        for pattern, name in self.profile.formal:
+            label = pattern.match(text.lstrip())
+            if label and re.match(r"\s*(\d[\d.]*|[A-Z])?\s*[:.–—-]\s+\S+\s\S", text.lstrip()[label.end() :]):
+                return name
+        return None
 
     def _leave_formal(self, block: Block, text: str) -> None:
-        """Close a formal list at the end of its box, or where prose goes on after its bullets."""
+        """Close a formal list at the end of its box, or where prose goes on after its bullets or its explanations."""
         formal = self.formal
         if formal is None:
             return
@@ -115,8 +156,21 @@ class _Walk:
             self.formal = None
         elif block.kind == "item":
             formal.listed = True
-        elif block.kind == "paragraph" and formal.listed and formal.several and formal.name in RECOMMENDED:
-            self.formal = formal if text.rstrip().endswith(":") else None
+        elif block.kind == "paragraph" and not text.rstrip().endswith(":"):
+            if formal.listed and formal.several and formal.name in RECOMMENDED:
+                self.formal = None
+            elif not formal.boxed and formal.name in EXPLAINED:
+                self._explain(formal, block, text)
+
+    def _explain(self, formal: _Formal, block: Block, text: str) -> None:
+        """Take a paragraph as a title, as what explains one, or as prose that the list doesn't hold."""
+        single = not SENTENCE.search(text) and len(text.split()) <= TITLE_WORDS
+        if not formal.titled or (formal.several and single) or block.bold or self._formal_name(text):
+            formal.titled, formal.explained = True, 0
+            return
+        formal.explained += 1
+        if formal.explained > EXPLAINED[formal.name] and not ASKS.search(SENTENCE.split(text)[0]):
+            self.formal = None
 
     def _summary(self, number: int, text: str) -> bool:
         """Tell whether a heading-like line is one of several lines of grades, which head nothing."""

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from loaders.lexicon import load_rules, plain, words_of
+from loaders.lexicon import load_rules, words_of
 from loaders.linear import load_model, logistic
 from loaders.model import Partner
+from loaders.patterns import plain
 from ontology.reference import load_reference
 
 Mention = tuple[int, int, str, str | None]

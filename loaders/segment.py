@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from loaders.lexicon import Rules, load_rules, plain
+from loaders.lexicon import Rules, load_rules
 from loaders.model import Block, Document
 from loaders.outline import Context
+from loaders.patterns import plain
 from loaders.phrases import Hit
 from loaders.words import TOKEN, norm, stem
 
