@@ -10,7 +10,7 @@ from pyoxigraph import Triple
 
 from ontology.kinds import KINDS
 from ontology.reference import load_reference
-from ontology.reviews import Decision, Reading, ReviewError, index
+from ontology.reviews import Decision, Reading, ReviewError, index, parts
 from ontology.settle import stand
 from ontology.tables import suggest
 
@@ -43,6 +43,7 @@ def decide(finding: str, graph: Iterable[Triple], earlier: Collection[Decision],
     It is made on what the program read, also where an earlier decision corrected that. Raises ReviewError where the
     finding isn't there, where nothing is corrected, or where a value isn't known.
     """
+    parts(finding)
     by, note = " ".join(ruling.by.split()), " ".join((ruling.note or "").split()) or None
     if not by:
         raise ReviewError("who decides? give a name with --by, or in PEELGRAPH_REVIEWER")
