@@ -16,7 +16,7 @@ from typing import Final
 from ontology import decide
 from ontology.iris import digest
 from ontology.kinds import KINDS
-from ontology.reviews import DECISIONS, FINDING, Decision, Reading, ReviewError, parts
+from ontology.reviews import DECISIONS, FINDING, Decision, Reading, ReviewError, is_iri, parts
 from ontology.tables import Row
 
 COLUMNS: Final = (
@@ -104,7 +104,7 @@ def _json_rows(name: str, text: str) -> Iterator[Row]:
 
 def _decision(row: Row) -> Decision:
     finding, quote = row.text("finding"), row.text("quote")
-    if not FINDING.fullmatch(finding):
+    if not (FINDING.fullmatch(finding) and is_iri(finding)):
         row.refuse("finding", "is no identifier of a finding")
     if digest(quote) != parts(finding)[2]:
         row.refuse("quote", f"is not the quote of {finding}: keep its words as they were exported")

@@ -20,9 +20,7 @@ from ontology.iris import HASH_LENGTH, concept, digest
 from ontology.statements import a, english, say
 from ontology.terms import FOAF, PEEL, PROV, RDF, RDFS, SKOS, XSD
 
-FINDING: Final = re.compile(
-    r"(https?://[^\s<>\"{}|\\^`]+/)id/finding/([\w.~%-]+/[\w.~%-]+/[\w.~%-]+)/([0-9a-f]{16})", re.A
-)
+FINDING: Final = re.compile(r"(https?://[\w.~%:/-]+/)id/finding/([\w.~%-]+/[\w.~%-]+/[\w.~%-]+)/([0-9a-f]{16})", re.A)
 """Base, place of the assessment (force/programme/document) and digest of the quote in a finding's identifier."""
 DECISIONS: Final = ("accepted", "corrected", "rejected")
 Node = NamedNode | BlankNode
@@ -87,11 +85,19 @@ class Decision:
 def parts(finding: str) -> tuple[str, str, str]:
     """Give base, place of the assessment and digest of the quote of a finding's IRI. Raises ReviewError."""
     found = FINDING.fullmatch(finding)
-    if not found:
+    if not found or not is_iri(finding):
         raise ReviewError(
             f"{finding!r} is no identifier of a finding; it looks like …/id/finding/force/programme/name/hash"
         )
     return found[1], found[2], found[3]
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text may stand as an IRI, by the engine's own rules."""
+    try:
+        return bool(NamedNode(text))
+    except ValueError:
+        return False
 
 
 def assessment_of(finding: str) -> str:
