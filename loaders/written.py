@@ -56,7 +56,7 @@ def written_document(path: Path) -> Annotated:
 def _read(marked: str, name: str) -> Annotated:
     findings = [_finding(match, name) for match in MARK.finditer(marked)]
     plain = MENTION.sub(lambda match: match["mention"], MARK.sub(lambda match: match["quote"], marked))
-    stray = re.search(r"[\[\]{}|]", plain)
+    stray = re.search(r"[\[\]{}]", plain)
     if stray:
         near = plain[max(0, stray.start() - 30) : stray.end() + 30]
         raise RuleError(f"{name}: a mark isn't in order near {near!r}; write [kind theme|words]")
