@@ -53,8 +53,9 @@ def _verdict(number: int, found: Finding, review_below: float) -> Text:
     facts = [found.kind, ", ".join(found.themes), found.change or "", formal, f"sure {found.confidence:.2f}"]
     shown = Text(f"[{number}] ", style=f"bold {COLOURS[found.kind]}")
     shown.append(" · ".join(fact for fact in facts if fact))
-    if found.confidence < review_below:
-        shown.append(" · marked for review", style="bold red")
+    if found.needs_review(review_below):
+        why = f" ({found.doubt})" if found.doubt else ""
+        shown.append(_clean(f" · marked for review{why}"), style="bold red")
     return shown
 
 

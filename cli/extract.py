@@ -13,6 +13,7 @@ from cli import console
 from cli.console import ReviewBelowOption
 from cli.explain import explain as show_reasons
 from cli.reading import read_all
+from cli.second import EstimateOption, ReaderChoice, ReaderOption, estimates, read_again, second_reader, tell_second
 from loaders.collect import collect
 from loaders.errors import LoadError
 from loaders.form import as_json
@@ -38,12 +39,17 @@ def extract(
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes that read documents at once.")] = 1,
     explain: Annotated[bool, typer.Option("--explain", help="Show on the text why each finding was found.")] = False,
     review_below: ReviewBelowOption = REVIEW_BELOW,
+    reader: ReaderOption = ReaderChoice.rules,
+    estimate: EstimateOption = False,
 ) -> None:
     """Print the findings of documents. `jsonl` gives one object a document, with `start` and `end` offsets."""
     sources, collected = collect(files, manifest)
     notices = list(collected)
     with console.refusals():
-        for source, read in read_all(sources, jobs):
+        second = second_reader(reader, estimate=estimate)
+        if estimates(read_all(sources, jobs) if second else (), second, only=estimate):
+            return
+        for source, read in read_again(read_all(sources, jobs), second):
             if isinstance(read, Notice):
                 notices.append(read)
                 continue
@@ -54,6 +60,7 @@ def extract(
             except LoadError as error:
                 notices.append(Notice("error", str(source.path), "", str(error)))
     console.tell(dict.fromkeys(notices))
+    tell_second(second)
     if any(notice.severity == "error" for notice in notices):
         raise typer.Exit(1)
 

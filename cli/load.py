@@ -5,7 +5,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -14,6 +14,7 @@ import store as stores
 from cli import console
 from cli.console import ReviewBelowOption, StoreOption
 from cli.reading import read_all
+from cli.second import EstimateOption, ReaderChoice, ReaderOption, estimates, second_reader, tell_second
 from loaders.collect import Source, collect
 from loaders.errors import LoadError
 from loaders.model import Assessment, Notice
@@ -25,6 +26,9 @@ from ontology.settle import settle
 from ontology.terms import DCTERMS, PEEL, PROV
 from queries.plain import lexical
 from store import Writer
+
+if TYPE_CHECKING:
+    from loaders.second.read import SecondReader
 
 EXAMPLE = "Example: `peelgraph load examples/assessments --store peelgraph-data`"
 LOADED = f"""
@@ -57,17 +61,23 @@ def load(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; write nothing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse documents with warnings, too.")] = False,
     review_below: ReviewBelowOption = REVIEW_BELOW,
+    reader: ReaderOption = ReaderChoice.rules,
+    estimate: EstimateOption = False,
 ) -> None:
     """Load assessments into the store and report what was found, what was refused and why.
 
     A document that is loaded already is left alone; one that can't be read is refused, and the rest go on.
     """
     with console.refusals():
+        second = second_reader(reader, estimate=estimate)
+        if estimate:
+            estimates(read_all(collect(paths, manifest)[0], jobs), second, only=True)
+            return
         if dry_run:
-            found = _load_all(None, paths, manifest, jobs, review_below, replace=replace, strict=strict)
+            found = _load_all(None, paths, manifest, jobs, review_below, second, replace=replace, strict=strict)
         else:
             with stores.open(store, write=True) as writer:
-                found = _load_all(writer, paths, manifest, jobs, review_below, replace=replace, strict=strict)
+                found = _load_all(writer, paths, manifest, jobs, review_below, second, replace=replace, strict=strict)
     if any(notice.severity == "error" for notice in found):
         raise typer.Exit(1)
 
@@ -78,6 +88,7 @@ def _load_all(
     manifest: Path | None,
     jobs: int,
     review_below: float,
+    second: "SecondReader | None",
     *,
     replace: bool,
     strict: bool,
@@ -86,7 +97,8 @@ def _load_all(
     sources, collected = collect(paths, manifest)
     notices = list(collected)
     held = _held(writer)
-    fresh = [source for source in sources if not _unchanged(source, held, review_below)]
+    fresh = [source for source in sources if not _unchanged(source, held, review_below, second)]
+    estimates(read_all(fresh, jobs) if second else (), second)
     counts: dict[str, Counter[str]] = {}
     states: Counter[str] = Counter()
     taken = 0
@@ -104,6 +116,9 @@ def _load_all(
             if outcome is not None or isinstance(read, Notice):
                 notices += [outcome] if outcome else []
                 continue
+            if second:
+                read = second.read(read)
+                notices += read.notices
             states.update(_take(writer, read, source, names, review_below))
             counts.setdefault(str(read.metadata.force), Counter()).update(f.kind for f in read.findings)
             taken += 1
@@ -111,6 +126,7 @@ def _load_all(
         writer.publish()
     _report(counts, taken, len(sources) - len(fresh), notices, dry=writer is None)
     _tell_review(states)
+    tell_second(second)
     return notices
 
 
@@ -131,12 +147,13 @@ def _held(writer: Writer | None) -> dict[str, Loaded]:
     return {row.graph: row for row in rows}
 
 
-def _unchanged(source: Source, held: dict[str, Loaded], review_below: float) -> bool:
+def _unchanged(source: Source, held: dict[str, Loaded], review_below: float, second: "SecondReader | None") -> bool:
     candidates = [row for row in held.values() if row.name == source.path.name]
     if not candidates or not source.path.is_file():
         return False
     with source.path.open("rb") as file:
-        same = (hashlib.file_digest(file, "sha256").hexdigest(), reading(source.known, review_below))
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    same = (digest, reading(source.known, review_below, second.name if second else ""))
     return any((row.digest, row.reading) == same for row in candidates)
 
 

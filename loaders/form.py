@@ -8,7 +8,7 @@ JSON = dict[str, object]
 def as_json(assessment: Assessment, explain_below: float | None = None) -> JSON:
     """Give the object that `peelgraph extract --format jsonl` prints; offsets count code points of the text as read.
 
-    With `explain_below`, each finding has its cues too, and `review`: whether its confidence is below that.
+    With `explain_below`, each finding has its cues too, and `review`: whether it is less sure than that or in doubt.
     """
     known = assessment.metadata
     return {
@@ -58,4 +58,4 @@ def _explanation(finding: Finding, explain_below: float | None) -> JSON:
     cues = [
         {"decides": cue.decides, "rule": cue.rule, "words": cue.words, "weight": cue.weight} for cue in finding.cues
     ]
-    return {"review": finding.confidence < explain_below, "cues": cues}
+    return {"review": finding.needs_review(explain_below), "cues": cues}

@@ -137,6 +137,10 @@ class Finding:
     doubt: str | None = None
     """Why a person should look at it whatever its confidence, in words; None where nothing speaks against it."""
 
+    def needs_review(self, below: float) -> bool:
+        """Tell whether it is marked for a person: in doubt, or less sure than `below`."""
+        return self.doubt is not None or self.confidence < below
+
 
 @dataclass(frozen=True, slots=True)
 class Grade:

@@ -206,7 +206,7 @@ def _finding(finding: Finding, place: _Place, review_below: float) -> Iterator[T
         (PEEL.since, Literal(finding.since, datatype=XSD.gYear) if finding.since else None),
         (PEEL.formal, Literal(finding.formal)),
         (PEEL.confidence, Literal(f"{finding.confidence:.3f}", datatype=XSD.decimal)),
-        (PEEL.reviewState, state(_state(finding, review_below))),
+        (PEEL.reviewState, state("needs-review" if finding.needs_review(review_below) else "unreviewed")),
         (PEEL.doubt, Literal(finding.doubt) if finding.doubt else None),
         *((PROV.wasAttributedTo, _agent(name, place)) for name in finding.readers if finding.readers != (RULES,)),
         *((PEEL.cue, Literal(_cue(cue))) for cue in finding.cues),
@@ -216,10 +216,6 @@ def _finding(finding: Finding, place: _Place, review_below: float) -> Iterator[T
     yield from _company(finding, node, place)
     if finding.action:
         yield from _recommendation(finding, " ".join(finding.action.split()), node, place)
-
-
-def _state(finding: Finding, review_below: float) -> str:
-    return "needs-review" if finding.doubt or finding.confidence < review_below else "unreviewed"
 
 
 def _cue(cue: Cue) -> str:
