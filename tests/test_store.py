@@ -39,7 +39,18 @@ def test_a_new_store_is_born_with_ontology_and_reference_data(seeded: Path) -> N
     with store.open(seeded) as reader:
         assert {VOCABULARY, Names().graph("reference")} <= set(reader.graphs())
         figures = reader.statistics()
-        assert (figures.forces, figures.judgements, figures.recommendations) == (44, 1558, 219)
+        assert (figures.forces, figures.judgements, figures.recommendations) == (45, 1558, 219)
+
+
+def test_several_graphs_change_together_or_not_at_all(tmp_path: Path) -> None:
+    with store.open(tmp_path / "s", write=True) as writer:
+        writer.replace(A.value, quads(A, 3))
+        writer.replace_together({A.value: quads(A, 1, "new"), B.value: quads(B, 2)})
+        assert [len(writer.graph(name.value)) for name in (A, B)] == [1, 2]
+        for wrong in ([], quads(A, 1)):
+            with pytest.raises(ValueError, match="alone are wanted"):
+                writer.replace_together({A.value: quads(A, 5), B.value: wrong})
+        assert [len(writer.graph(name.value)) for name in (A, B)] == [1, 2]
 
 
 def test_replace_puts_a_whole_graph_in_place_and_remove_takes_it_away(tmp_path: Path) -> None:
@@ -165,7 +176,7 @@ def test_rdflib_asks_the_same_store_by_text(seeded: Path) -> None:
     with store.open(seeded) as reader:
         dataset = reader.dataset()
         rows = list(dataset.query("SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/peelgraph/def#Force> }"))  # type: ignore[attr-defined]
-        assert int(rows[0][0]) == 44
+        assert int(rows[0][0]) == 45
 
 
 terms = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40).map(Literal)
