@@ -1,234 +1,145 @@
 """Describe: who judged whom, under which programme and when, as the document itself states it."""
 
-import functools
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
+from loaders.dates import MONTHS, published
+from loaders.forces import HEAD, judged
+from loaders.model import Document, Metadata, Notice
 from loaders.patterns import plain
-from loaders.model import Block, Document, Metadata, Notice
-from ontology.periods import is_period
-from ontology.records import Force
-from ontology.reference import load_reference
+from loaders.profile import Profile
 
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-DAY = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{'|'.join(MONTHS)}),?\s+(?P<year>20\d\d)"
-MONTH = rf"(?P<month>{'|'.join(MONTHS)})\s+(?P<year>20\d\d)"
-NUMBERS = r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>20\d\d)"
-ISO = r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)"
-DATES = tuple(re.compile(rf"\b{form}\b", re.IGNORECASE) for form in (DAY, NUMBERS, ISO, MONTH))
-LABEL = re.compile(
-    r"\b(published|publication|last updated|updated|issued|date)\b(\s+(on|date|in))?\s*:?\s*$", re.IGNORECASE
+YEARS: Final = re.compile(r"(?P<first>20\d\d)(?:\s*(?:[/–—-]|to)\s*(?P<last>(?:20)?\d\d)(?!\d|-\d))?")
+BEFORE: Final = re.compile(rf"({'|'.join(MONTHS)})\s+$", re.IGNORECASE)
+NAME: Final = (
+    r"(?:(?:Sir|Dame|Mr|Mrs|Ms|Miss|Dr)\.? )?"
+    r"(?P<name>[A-Z][\w'.-]+(?: (?:[A-Z][\w'.-]+|de|van))? [A-Z][\w'-]+)(?:,? (?:QPM|CBE|OBE|MBE|KPM|DL|CB)\b)*"
 )
-PROGRAMME = re.compile(r"(?P<first>20\d\d)(?:\s*[/–—-]\s*(?P<last>(?:20)?\d\d)(?!\d|-\d))?")
-NAME = r"[A-Z][\w'’.-]+(?: (?:[A-Z][\w'’.-]+|de|van))? [A-Z][\w'’-]+"
-OFFICE = (
-    r"(?:Her |His )?(?:Majesty['’]s|HM) (?:Chief )?Inspector(?: of Constabulary)?"
-    r"(?: and Fire (?:&|and) Rescue Services)?|HMI"
+NO_NAME: Final = re.compile(
+    r"Police|Constabulary|Inspect|PEEL|Majesty|Report|Summary|Force|Area|Authority|\bFor\b|\bThe\b"
 )
-INSPECTOR = (
-    re.compile(rf"(?:{OFFICE}),?:?\s+(?P<name>{NAME})(?:['’]s)?\b"),
-    re.compile(rf"(?P<name>{NAME}),?\s+(?:{OFFICE})\b"),
-)
-HEAD, TAIL = 6, 4
-"""Blocks at the top and at the foot where a document says what it is."""
+NEAR: Final = 60
+"""Characters between a programme's mark and its years."""
 
 
-def describe(document: Document, known: Metadata | None) -> tuple[Metadata, tuple[Notice, ...]]:
+def describe(document: Document, known: Metadata | None, profile: Profile) -> tuple[Metadata, tuple[Notice, ...]]:
     """Give what a document states, filled from `known` (its manifest row) where it states nothing.
 
-    A difference between the two is a warning, and the document's own word stands; no force or two is an error.
+    A difference between the two is a warning, and the document's own word stands; no force, or several that aren't
+    judged together, is an error.
     """
     notices: list[Notice] = []
-    force = _force(document, known, notices)
+    forces = judged(document, known, profile.reference.forces, notices)
     found = {
-        "force": force,
-        "inspectorate": _inspectorate(document),
-        "inspector": _inspector(document),
-        "programme": _programme(document),
-        "published": _published(document),
+        "force": forces[0] if forces else None,
+        "inspectorate": _inspectorate(document, profile),
+        "inspector": _inspector(document, profile),
+        "programme": _programme(document, profile),
+        "published": published(document),
     }
     stated = {name: value for name, value in found.items() if value}
     given = known or Metadata()
     if not (found["inspectorate"] or given.inspectorate):
-        # Not stated, but no secret: the name of the body that ran PEEL hangs on the time alone.
-        given = replace(
-            given, inspectorate=_name_at(found["published"] or given.published, found["programme"] or given.programme)
-        )
+        # Not stated, but no secret: the name of the body that ran the programme hangs on the time alone.
+        date = found["published"] or given.published or _began(found["programme"] or given.programme, profile)
+        given = replace(given, inspectorate=profile.name_at(date))
+    notices += _differences(document, stated, given)
+    for name, example in (("force", ""), ("programme", f" (such as {profile.example})")):
+        if not (found[name] or getattr(given, name)):
+            message = f"names no {name} we know{example}; give its {name} in a manifest.csv beside it"
+            notices.append(Notice("error", document.name, "", message))
+    together = forces if len(forces) > 1 else given.forces
+    joint = together if len(together) > 1 and (not forces or len(forces) > 1) else ()
+    told = replace(given, **stated, forces=joint, profile=profile.name, stated=tuple(sorted(stated)))
+    return told, tuple(notices)
+
+
+def _differences(document: Document, stated: dict[str, str], given: Metadata) -> Iterator[Notice]:
     for name, value in stated.items():
         other = getattr(given, name)
         if other and other != value and not (name == "published" and _agree(other, value)):
             message = (
                 f"the document says {value}, the manifest {other}; the document's word is taken: correct the manifest"
             )
-            notices.append(Notice("warning", document.name, name, message))
-    if not (force or given.force):
-        message = "names no force we know; give its force in a manifest.csv beside it"
-        notices.append(Notice("error", document.name, "", message))
-    if not (found["programme"] or given.programme):
-        message = "names no programme (such as PEEL 2016); give its programme in a manifest.csv beside it"
-        notices.append(Notice("error", document.name, "", message))
-    return replace(given, **stated, stated=tuple(sorted(stated))), tuple(notices)
-
-
-def _name_at(published: str | None, programme: str | None) -> str | None:
-    """Give the name that the inspectorate bore: HMIC until the summer of 2017, HMICFRS from PEEL 2017 on."""
-    if published:
-        return "HMIC" if published < "2017-07" else "HMICFRS"
-    return ("HMIC" if programme < "PEEL 2017" else "HMICFRS") if programme else None
+            yield Notice("warning", document.name, name, message)
 
 
 def _agree(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def short_name(force: Force) -> str:
-    """Give the name of a force without its kind: "Kent Police" -> "Kent"."""
-    return re.sub(r" (Police Service|Police|Constabulary)$", "", force.name)
+def _began(programme: str | None, profile: Profile) -> str | None:
+    """Give the time when a programme's reports began to appear: the middle of its first year."""
+    return f"{profile.reference.programme(programme).start}-07" if programme else None
 
 
-def mentions(text: str, *, short: bool = False) -> Counter[str]:
-    """Count the full names of forces in a text (or their short names), by slug."""
-    pattern, slugs = _names(short=short)
-    found = (match.group() for match in pattern.finditer(text))
-    return Counter(slugs[name.lower()] for name in found if not short or name[0].isupper())
+def _inspectorate(document: Document, profile: Profile) -> str | None:
+    text = plain(f"{document.title or ''} {document.text}")
+    return next((name.label for name in profile.names if name.pattern.search(text)), None)
 
 
-@functools.cache
-def _names(*, short: bool) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Give one pattern for the names of all forces, and the slug of each name in lower case."""
-    slugs: dict[str, str] = {}
-    for force in load_reference().forces:
-        names = {short_name(force)} if short else {force.name, *force.aliases}
-        names |= {name.replace(" and ", " & ") for name in names}
-        slugs |= {plain(name).lower(): force.slug for name in names}
-    pattern = "|".join(sorted(map(re.escape, slugs), key=lambda name: (-len(name), name)))
-    return re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE), slugs
-
-
-def _force(document: Document, known: Metadata | None, notices: list[Notice]) -> str | None:
-    top = plain(" \n".join([document.title or "", *_texts(document, document.blocks[:HEAD])]))
-    titles = [block for block in document.blocks[:HEAD] if block.kind == "heading"][:2]
-    headings = plain(" \n".join([document.title or "", *_texts(document, titles)]))
-    whole = mentions(plain(document.text))
-    for found in (mentions(headings), mentions(headings, short=True), mentions(top), whole, mentions(top, short=True)):
-        best = found.most_common(2)
-        if len(best) == 1 or (len(best) == 2 and best[0][1] > 2 * best[1][1]):
-            return best[0][0]
-        if best:
-            ranked = [slug for slug, _ in whole.most_common(2)]
-            if len(ranked) == 2 and whole[ranked[0]] > 2 * whole[ranked[1]]:
-                return ranked[0]
-            if known and known.force in found:
-                return known.force
-            names = " and ".join(sorted(found))
-            message = f"could be about {names}; give its force in a manifest.csv beside it"
-            notices.append(Notice("error", document.name, "", message))
-            return None
-    return None
-
-
-def _texts(document: Document, blocks: Iterable[Block]) -> list[str]:
-    return [document.text[block.start : block.end] for block in blocks]
-
-
-def _inspectorate(document: Document) -> str | None:
-    text = f"{document.title or ''} {document.text}"
-    if re.search(r"\bHMICFRS\b|Constabulary and Fire (&|and) Rescue", text):
-        return "HMICFRS"
-    return "HMIC" if re.search(r"\bHMIC\b|Inspectorate of Constabulary", text) else None
-
-
-def _inspector(document: Document) -> str | None:
+def _inspector(document: Document, profile: Profile) -> str | None:
     known = {
-        plain(name): name for inspector in load_reference().inspectors for name in (inspector.name, *inspector.aliases)
+        plain(name): inspector.name if name == inspector.name else name
+        for inspector in profile.reference.inspectors
+        if inspector.inspectorate == profile.inspectorate
+        for name in (inspector.name, *inspector.aliases)
     }
-    text = document.text
-    for pattern in INSPECTOR:
-        for match in pattern.finditer(text.replace("\n", "  ")):
-            name = plain(match["name"]).removesuffix("'s")
-            if name in known:
-                return known[name]
-    named = [(text.find(name), full) for name, full in known.items() if name in plain(text)]
-    if named and re.search(r"\bInspector\b|\bHMI\b", text):
+    text = plain(document.text).replace("\n", "  ")
+    held = [*_office_holders(text, profile)]
+    for name in held:
+        if name in known:
+            return known[name]
+    named = [(at, full) for name, full in known.items() if (at := text.find(name)) >= 0]
+    if named and re.search(r"\bInspector\b|\bHMC?I", text):
         return min(named)[1]
-    for pattern in INSPECTOR:
-        unknown = pattern.search(text)
-        if unknown and not re.search(r"Police|Constabulary|Inspector|PEEL|Majesty", unknown["name"]):
-            return plain(unknown["name"]).removesuffix("'s")
-    return None
+    return next((name for name in held if not NO_NAME.search(name)), None)
 
 
-def _programme(document: Document) -> str | None:
-    names = [programme.name for programme in load_reference().programmes]
+def _office_holders(text: str, profile: Profile) -> Iterator[str]:
+    """Give the names that stand before or behind an inspector's office, or behind the label "Inspector:"."""
+    office = profile.office.pattern
+    for form in (
+        rf"(?:{office}),?:?\s+{NAME}\b",
+        rf"(?:\bInspector|\bReport(?: |ing )by|\bSigned)\s*:\s+{NAME}\b",
+        rf"{NAME},?\s+(?:{office})\b",
+    ):
+        for match in re.finditer(form, text):
+            yield match["name"].removesuffix("'s")
+
+
+def _programme(document: Document, profile: Profile) -> str | None:
+    """Give the programme by its mark and years ("PEEL 2018/19"), wherever, or by its name at the top."""
     text = plain(f"{document.title or ''}\n{document.text}").replace("\n", " \n ")
-    near = [m.end() for m in re.finditer(r"\bPEEL\b(?:[^.\n]{0,60}?)(?=20\d\d)", text)]
-    for place in near:
-        match = PROGRAMME.match(text, place)
-        name = _named(match, names) if match else None
-        if name:
-            return name
-    if not re.search(r"\bPEEL\b", text):
-        return None
-    for block in (document.title or "", *_texts(document, document.blocks[:HEAD])):
-        for match in PROGRAMME.finditer(plain(block)):
-            name = _named(match, names)
-            if name and not re.search(rf"({'|'.join(MONTHS)})\s+$", block[: match.start()], re.IGNORECASE):
+    names = profile.cycles()
+    for mark, _ in profile.series:
+        for match in mark.finditer(text):
+            years = re.compile(rf"[^.\n]{{0,{NEAR}}}?(?=20\d\d)").match(text, match.end())
+            name = _cycle(YEARS.match(text, years.end()), names) if years else None
+            if name:
                 return name
-    return None
+    top = [plain(document.title or ""), *(plain(document.text[b.start : b.end]) for b in document.blocks[:HEAD])]
+    if any(mark.search(text) for mark, _ in profile.series):
+        for line in top:
+            for years in YEARS.finditer(line):
+                name = _cycle(years, names)
+                if name and not BEFORE.search(line[: years.start()]):
+                    return name
+    named = ((line, pattern, programme) for line in top for pattern, programme in profile.programmes)
+    return next((programme for line, pattern, programme in named if pattern.search(line)), None)
 
 
-def _named(match: re.Match[str], names: list[str]) -> str | None:
+def _cycle(match: re.Match[str] | None, names: dict[str, str]) -> str | None:
     """Give the programme that bears a year or a pair of years: 2018 and 2018/19 are one, as are 2023-25 and 2023–25."""
+    if match is None:
+        return None
     first, last = match["first"], (match["last"] or "")[-2:]
-    for name in names:
-        year, _, end = name.removeprefix("PEEL ").replace("/", "-").partition("-")
+    for name, years in names.items():
+        year, _, end = years.replace("/", "-").partition("-")
         if first == year and last in ("", end):
             return name
         if end and not last and first == f"20{end}" and int(end) - int(year[-2:]) == 1:
             return name
     return None
-
-
-def _published(document: Document) -> str | None:
-    text = plain(document.text)
-    labelled, plain_dates = [], []
-    places = [*document.blocks[: 2 * HEAD], *document.blocks[-TAIL:]]
-    for block in document.blocks:
-        for date, start in _dates(text[block.start : block.end]):
-            if LABEL.search(text[block.start : block.start + start]):
-                labelled.append(date)
-            elif block in places and block.end - block.start < 120:
-                plain_dates.append(date)
-    return next(iter([*labelled, *plain_dates]), None)
-
-
-def _dates(text: str) -> list[tuple[str, int]]:
-    found: dict[int, tuple[str, int]] = {}
-    taken: list[tuple[int, int]] = []
-    for pattern in DATES:
-        for match in pattern.finditer(text):
-            if any(start < match.end() and match.start() < end for start, end in taken):
-                continue
-            taken.append(match.span())
-            month = match["month"].lower()
-            number = MONTHS.index(month) + 1 if month in MONTHS else int(month)
-            day = match.groupdict().get("day")
-            date = f"{match['year']}-{number:02d}" + (f"-{int(day):02d}" if day else "")
-            if is_period(date):
-                found[match.start()] = (date, match.start())
-    return [found[start] for start in sorted(found)]

@@ -1,25 +1,32 @@
 """Extract: a document read -> an assessment; the order of the steps: describe, outline, segment, judge, relate."""
 
+from loaders.attribute import Attribution, attributed
+from loaders.choose import choose
 from loaders.describe import describe
 from loaders.grades import grades
 from loaders.judge import judge
 from loaders.model import Assessment, Document, Metadata
 from loaders.outline import block_contexts
-from loaders.profile import DEFAULT, load_profile
+from loaders.profile import Profile
 from loaders.relate import relate
 from loaders.segment import sentences
 
 
-def extract(document: Document, known: Metadata | None = None) -> Assessment:
-    """Give what a document says; `known` is what its manifest says of it.
+def extract(document: Document, known: Metadata | None = None, profile: Profile | None = None) -> Assessment:
+    """Give what a document says; `known` is what its manifest says of it, `profile` its inspectorate's, else chosen.
 
     Never raises for what a document holds: what is missing or in doubt stands in `Assessment.notices`.
     """
-    metadata, notices = describe(document, known)
-    contexts = block_contexts(document)
+    chosen, doubt = (profile, ()) if profile else choose(document, known)
+    metadata, notices = describe(document, known, chosen)
+    contexts = block_contexts(document, chosen)
     read = sentences(document, contexts)
     findings = relate(document, read, judge(read), metadata.force)
-    profile = load_profile(DEFAULT)
-    programme = metadata.programme or profile.programme_at(metadata.published)
-    stated, doubts = grades(document, contexts, profile, programme)
-    return Assessment(document, metadata, stated, findings, (*notices, *doubts))
+    joint = metadata.forces
+    attribution = Attribution(document, contexts, joint, chosen.reference.forces) if joint else None
+    programme = metadata.programme or chosen.programme_at(metadata.published)
+    graded = programme is None or chosen.reference.scale(programme)
+    stated, doubts = grades(document, contexts, chosen, programme, attribution) if graded else ((), ())
+    if attribution:
+        findings = attributed(findings, attribution)
+    return Assessment(document, metadata, stated, findings, (*doubt, *notices, *doubts))

@@ -1,6 +1,6 @@
 """Put an assessment into the JSON form of the annotation guidelines, with offsets added: one object a document."""
 
-from loaders.model import RULES, Assessment, Finding
+from loaders.model import RULES, Assessment, Document, Finding
 
 JSON = dict[str, object]
 
@@ -19,13 +19,18 @@ def as_json(assessment: Assessment, explain_below: float | None = None) -> JSON:
         "inspector": known.inspector,
         "programme": known.programme,
         "published": known.published,
+        **({"forces": list(known.forces)} if known.forces else {}),
         "stated": list(known.stated),
         "grades": [
             {"question": grade.question, "grade": grade.grade, "start": grade.start, "end": grade.end}
             | ({"carried": True} if grade.carried else {})
+            | ({"forces": list(grade.forces)} if grade.forces else {})
             for grade in assessment.grades
         ],
-        "findings": [_finding(finding) | _explanation(finding, explain_below) for finding in assessment.findings],
+        "findings": [
+            _finding(finding) | _page(assessment.document, finding) | _explanation(finding, explain_below)
+            for finding in assessment.findings
+        ],
     }
 
 
@@ -47,9 +52,15 @@ def _finding(finding: Finding) -> JSON:
         "action": finding.action,
         "deadline": finding.deadline,
         "confidence": round(finding.confidence, 3),
+        **({"forces": list(finding.forces)} if finding.forces else {}),
         **({"reader": list(finding.readers)} if finding.readers != (RULES,) else {}),
         **({"doubt": finding.doubt} if finding.doubt else {}),
     }
+
+
+def _page(document: Document, finding: Finding) -> JSON:
+    page = document.page_at(finding.start)
+    return {} if page is None else {"page": page}
 
 
 def _explanation(finding: Finding, explain_below: float | None) -> JSON:

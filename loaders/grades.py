@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from loaders.asked import Asked
+from loaders.attribute import Attribution
 from loaders.graded import said_grades
 from loaders.model import Block, Document, Grade, Notice
 from loaders.outline import Context
@@ -19,23 +20,37 @@ FEW = 16
 
 
 def grades(
-    document: Document, contexts: tuple[Context, ...], profile: Profile | None = None, programme: str | None = None
+    document: Document,
+    contexts: tuple[Context, ...],
+    profile: Profile | None = None,
+    programme: str | None = None,
+    attribution: Attribution | None = None,
 ) -> tuple[tuple[Grade, ...], tuple[Notice, ...]]:
     """Give each grade that the document states, one a question, in the order of the document.
 
     Labels, tables and lists go before sentences. Where two passages state different grades for a question, the first
-    stands and a warning names both. `programme` tells which questions were graded; None takes any.
+    stands and a warning names both. `programme` tells which questions were graded; None takes any. `attribution`
+    tells in a joint report whose grade it is: there each force has its own.
     """
-    found: dict[str, Grade] = {}
+    found: dict[tuple[str, ...], Grade] = {}
     notices = []
     page = _Page(document, contexts, Asked(profile or load_profile(DEFAULT), programme))
     for grade in (*page.laid_out(), *page.said()) if page.asked.profile.grades else ():
-        first = found.setdefault(grade.question, grade)
+        if attribution:
+            grade = replace(grade, forces=attribution.of(*_around(document, grade)))
+        first = found.setdefault((grade.question, *grade.forces), grade)
         if first.grade != grade.grade:
             message = f"{grade.question} is {first.grade} there and {grade.grade} here; the first is taken: check both"
             place = f"characters {first.start} and {grade.start}"
             notices.append(Notice("warning", document.name, place, message))
     return tuple(sorted(found.values(), key=lambda grade: (grade.start, grade.question))), tuple(notices)
+
+
+def _around(document: Document, grade: Grade) -> tuple[int, int]:
+    """Give the line of a grade, up to its end: what stands before it may name a force."""
+    line = document.text.rfind("\n", 0, grade.start) + 1
+    sentence = max(document.text.rfind(sign, 0, grade.start) for sign in (". ", "; ", ", ")) + 1
+    return max(line, sentence), grade.end
 
 
 class _Page:

@@ -14,7 +14,7 @@ from loaders.patterns import compiled as _compile
 from loaders.patterns import known as _known
 from loaders.patterns import load_yaml, plain
 from loaders.phrases import Hit, Matcher, Rule
-from loaders.profile import DEFAULT, load_profile, load_profiles
+from loaders.profile import DEFAULT, load_profiles
 from loaders.words import TOKEN, Parts, norm
 from ontology.reference import load_reference
 
@@ -87,8 +87,12 @@ def hits_of(text: str) -> tuple[Hit, ...]:
 
 @functools.lru_cache(10_000)
 def question_of(text: str) -> str | None:
-    """Give the question (a theme or a pillar) that a heading names in HMICFRS's words; None where it names none."""
-    return load_profile(DEFAULT).question(text)
+    """Give the question (a theme or a pillar) that a heading names in an inspectorate's words; None where none.
+
+    The default profile goes before the others; theirs are headings that it doesn't know.
+    """
+    profiles = sorted(load_profiles(), key=lambda profile: (profile.name != DEFAULT, profile.name))
+    return next((question for profile in profiles if (question := profile.question(text))), None)
 
 
 def _load(name: str, kind: type) -> Any:  # noqa: ANN401 - YAML gives what the file holds

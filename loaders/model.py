@@ -86,6 +86,10 @@ class Metadata:
     published: str | None = None
     """ISO 8601: a year, a month or a day."""
     source_url: str | None = None
+    forces: tuple[str, ...] = ()
+    """In a joint report every force that it judges, `force` the first; empty where it judges one."""
+    profile: str | None = None
+    """The name of the profile it is, or is to be, read by (`profiles/`)."""
     stated: tuple[str, ...] = ()
     """The names of the fields that the document itself states, sorted."""
 
@@ -136,6 +140,8 @@ class Finding:
     """Who read it: RULES, the name of a model that was asked, or both."""
     doubt: str | None = None
     """Why a person should look at it whatever its confidence, in words; None where nothing speaks against it."""
+    forces: tuple[str, ...] = ()
+    """In a joint report, the forces that it is about; empty where the document judges one."""
 
     def needs_review(self, below: float) -> bool:
         """Tell whether it is marked for a person: in doubt, or less sure than `below`."""
@@ -153,6 +159,8 @@ class Grade:
     end: int
     carried: bool = False
     """Given in an earlier inspection and still standing: stated here, but no judgement of this inspection."""
+    forces: tuple[str, ...] = ()
+    """In a joint report, the forces that it is about; empty where the document judges one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ FORMAL: Final = ("area-for-improvement", "cause-of-concern", "recommendation", "
 PARTS: Final = frozenset(
     [
         "inspectorate",
+        "countries",
         "reason",
         "sources",
         "names",
@@ -59,7 +60,7 @@ class Question:
     programmes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """An inspectorate's programmes, scales, questions, layouts and wording, compiled."""
 
@@ -67,6 +68,8 @@ class Profile:
     reference: Reference
     """The reference data that it was checked against."""
     inspectorate: str
+    countries: tuple[str, ...]
+    """The countries whose forces it inspects, as `forces.csv` names them."""
     names: tuple[Name, ...]
     office: re.Pattern[str]
     series: Patterns
@@ -105,14 +108,23 @@ class Profile:
 
     def programme_at(self, date: str | None) -> str | None:
         """Give the programme of its series that ran at a date, or had run last: a guess, good for reading alone."""
-        known = {name: self.reference.programme(name).start for name in self.programme_named()}
-        begun = [name for name, start in known.items() if date and start <= date[:4]]
-        return max(begun, key=known.__getitem__, default=None)
+        begun = {name: self.reference.programme(name).start for name in self.cycles()}
+        fitting = [name for name, start in begun.items() if date and start <= date[:4]]
+        return max(fitting, key=begun.__getitem__, default=None)
 
-    def programme_named(self) -> list[str]:
-        """Give the names of the programmes in its series, as the reference data hold them."""
-        marks = tuple(f"{mark} " for _, mark in self.series)
-        return [known.name for known in self.reference.programmes if known.name.startswith(marks)] if marks else []
+    def cycles(self) -> dict[str, str]:
+        """Give the years of each programme of its series, by name: "PEEL 2018/19" has 2018/19."""
+        return {
+            known.name: known.name.removeprefix(f"{mark} ")
+            for known in self.reference.programmes
+            for _, mark in self.series
+            if known.name.startswith(f"{mark} ")
+        }
+
+    @property
+    def example(self) -> str:
+        """The name of one of its programmes, to show how they are written."""
+        return next(iter([*self.cycles(), *(name for _, name in self.programmes)]), "none: its profile names none")
 
 
 def _during(name: Name, date: str) -> bool:
@@ -149,6 +161,7 @@ def read_profile(path: Path, reference: Reference) -> Profile:
     if not (told["reason"] and told["sources"]):
         raise RuleError(f"{place}: reason and sources must say why it is there and where its facts are published")
     known([told["inspectorate"]], {body.slug for body in reference.inspectorates}, f"{place}: inspectorate")
+    known(told["countries"], {force.country for force in reference.forces}, f"{place}: countries")
     labels = {body.label for body in reference.inspectorates if body.slug == told["inspectorate"]}
     programmes = {programme.name for programme in reference.programmes}
     questions = {theme.slug for theme in reference.themes} | {pillar.slug for pillar in reference.pillars}
@@ -165,6 +178,7 @@ def read_profile(path: Path, reference: Reference) -> Profile:
         name=path.stem,
         reference=reference,
         inspectorate=told["inspectorate"],
+        countries=tuple(told["countries"]),
         names=tuple(_names(told["names"], labels, f"{place}: names")),
         office=compiled("|".join(f"(?:{pattern.pattern})" for pattern, _ in offices), place, case=True),
         series=series,

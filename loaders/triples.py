@@ -41,7 +41,17 @@ class _Place:
     document: Document
     graph: NamedNode
     run: NamedNode
-    about: tuple[tuple[NamedNode, NamedNode], ...]
+    forces: tuple[str, ...]
+    """Every force that it judges; `force`, the first, gives the identifiers their place."""
+
+    @property
+    def about(self) -> tuple[tuple[NamedNode, NamedNode], ...]:
+        return self.about_those(self.forces)
+
+    def about_those(self, forces: tuple[str, ...]) -> tuple[tuple[NamedNode, NamedNode], ...]:
+        """Say force and programme of a thing; with no forces of its own, it is about all that are judged."""
+        named = ((PEEL.force, NamedNode(self.names.force(force))) for force in forces or self.forces)
+        return (*named, (PEEL.programme, NamedNode(self.names.programme(self.programme))))
 
 
 def assessment_iri(assessment: Assessment, names: Names) -> str:
@@ -64,9 +74,12 @@ def triples(
         made += _judgement(grade, place)
     first: dict[str, Finding] = {}
     for finding in assessment.findings:
-        # The same words said again are the same finding with one more passage behind it.
+        # The same words said again are the same finding with one more passage behind it (and maybe one more force).
         if first.setdefault(normalise(finding.quote), finding) is finding:
             made += _finding(finding, place, review_below)
+        elif set(finding.forces) - set(first[normalise(finding.quote)].forces):
+            made += _say(_node(finding, place), *place.about_those(finding.forces))
+            made += evidence(_node(finding, place), place.document, place.graph, finding.start, finding.end)
         else:
             made += evidence(_node(finding, place), place.document, place.graph, finding.start, finding.end)
     return [Quad(said.subject, said.predicate, said.object, place.graph) for said in dict.fromkeys(made)]
@@ -105,10 +118,7 @@ def _place(assessment: Assessment, names: Names) -> _Place:
         assessment.document,
         graph=NamedNode(names.assessment(force, programme, own)),
         run=NamedNode(names.thing("reading-run", force, slug(programme), own)),
-        about=(
-            (PEEL.force, NamedNode(names.force(force))),
-            (PEEL.programme, NamedNode(names.programme(programme))),
-        ),
+        forces=known.forces or (force,),
     )
 
 
@@ -120,12 +130,13 @@ def _say(subject: NamedNode | BlankNode, *pairs: tuple[NamedNode, Term | None]) 
 
 def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Triple]:
     known, document = assessment.metadata, assessment.document
-    inspection = NamedNode(place.names.inspection(place.force, place.programme))
+    inspections = {force: NamedNode(place.names.inspection(force, place.programme)) for force in place.forces}
     body = load_reference().inspectorate(known.inspectorate) if known.inspectorate else None
     inspectorate = NamedNode(place.names.inspectorate(body.slug)) if body else None
     person = _full_name(known.inspector) if known.inspector else None
     inspector = NamedNode(place.names.inspector(person)) if person else None
-    title = document.title or f"{load_reference().force(place.force).name}: {place.programme}"
+    named = " and ".join(load_reference().force(force).name for force in place.forces)
+    title = document.title or f"{named}: {place.programme}"
     yield from _say(
         place.graph,
         (RDF.type, PEEL.Assessment),
@@ -139,9 +150,11 @@ def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Tripl
         (PEEL.contentDigest, Literal(document.sha256)),
         (PEEL.wordCount, Literal(len(document.text.split()))),
         *((PEEL.statedField, Literal(field)) for field in known.stated),
-        (PROV.wasGeneratedBy, inspection),
+        *((PROV.wasGeneratedBy, inspection) for inspection in inspections.values()),
     )
-    yield from _say(inspection, (RDF.type, PEEL.Inspection), *place.about, (PROV.wasAssociatedWith, inspectorate))
+    for force, inspection in inspections.items():
+        about = place.about_those((force,))
+        yield from _say(inspection, (RDF.type, PEEL.Inspection), *about, (PROV.wasAssociatedWith, inspectorate))
     if inspector and person:
         label = Literal(person, language="en")
         yield from _say(inspector, (RDF.type, FOAF.Person), (FOAF.name, Literal(person)), (SKOS.prefLabel, label))
@@ -174,17 +187,20 @@ def _agent(name: str, place: _Place) -> NamedNode:
 def _judgement(grade: Grade, place: _Place) -> Iterator[Triple]:
     scheme = "pillar" if grade.question in PILLARS else "theme"
     scale = load_reference().scale(place.programme)
-    node = NamedNode(place.names.judgement(place.force, place.programme, grade.question, place.slug))
-    yield from _say(
-        node,
-        (RDF.type, PEEL.Judgement),
-        *place.about,
-        (PEEL.question, NamedNode(concept(scheme, grade.question))),
-        (PEEL.grade, NamedNode(concept("grade", scale, grade.grade))),
-        (PEEL.assessment, place.graph),
-        (PROV.wasGeneratedBy, place.run),
-    )
-    yield from evidence(node, place.document, place.graph, grade.start, grade.end)
+    if scale is None:
+        raise LoadError(f"states a grade ({grade.question}), but {place.programme} gives none; correct its programme")
+    for force in grade.forces or place.forces:
+        node = NamedNode(place.names.judgement(force, place.programme, grade.question, place.slug))
+        yield from _say(
+            node,
+            (RDF.type, PEEL.Judgement),
+            *place.about_those((force,)),
+            (PEEL.question, NamedNode(concept(scheme, grade.question))),
+            (PEEL.grade, NamedNode(concept("grade", scale, grade.grade))),
+            (PEEL.assessment, place.graph),
+            (PROV.wasGeneratedBy, place.run),
+        )
+        yield from evidence(node, place.document, place.graph, grade.start, grade.end)
 
 
 def _node(finding: Finding, place: _Place) -> NamedNode:
@@ -197,7 +213,7 @@ def _finding(finding: Finding, place: _Place, review_below: float) -> Iterator[T
         node,
         (RDF.type, PEEL.Finding),
         (RDF.type, KINDS[finding.kind]),
-        *place.about,
+        *place.about_those(finding.forces),
         (PEEL.assessment, place.graph),
         (PEEL.quote, Literal(finding.quote)),
         *_themes(finding),
@@ -246,7 +262,7 @@ def _company(finding: Finding, node: NamedNode, place: _Place) -> Iterator[Tripl
             )
     for name in finding.initiatives:
         # Two forces may each have an "Operation Falcon": a name alone doesn't make one initiative of them.
-        initiative = NamedNode(place.names.initiative(name, place.force))
+        initiative = NamedNode(place.names.initiative(name, (finding.forces or place.forces)[0]))
         yield from _say(node, (PEEL.initiative, initiative))
         yield from _say(initiative, (RDF.type, PEEL.Initiative), (SKOS.prefLabel, Literal(name, language="en")))
 
@@ -260,8 +276,8 @@ def _recommendation(finding: Finding, action: str, node: NamedNode, place: _Plac
     yield from _say(
         NamedNode(place.names.recommendation(place.force, place.programme, place.slug, finding.quote)),
         (RDF.type, PEEL.Recommendation),
-        *place.about,
-        (PEEL.addressedTo, NamedNode(place.names.force(place.force))),
+        *place.about_those(finding.forces),
+        *((PEEL.addressedTo, NamedNode(place.names.force(force))) for force in finding.forces or place.forces),
         (PEEL.arisesFrom, node),
         (PEEL.action, Literal(action)),
         (SKOS.prefLabel, Literal(action, language="en")),

@@ -29,7 +29,7 @@ def render_page() -> str:
         area_iri=_code(f"{STATISTICAL_GEOGRAPHY}E23000013"),
         comparable=COMPARABLE,
         crosswalk=_rows((step.from_grade, step.relation, step.to_grade, step.note) for step in reference.crosswalk),
-        programmes=_rows((programme.name, programme.scale) for programme in reference.programmes),
+        programmes=_rows((programme.name, programme.scale or "gives no grades") for programme in reference.programmes),
         schemes=_rows(_schemes(store)),
         classes=_terms(store, OWL.Class),
         properties=_terms(store, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty),

@@ -22,7 +22,7 @@ def published_triples(reference: Reference, names: Names) -> Iterator[Triple]:
     for programme in reference.programmes:
         yield from _programme(programme, names)
     pillars = frozenset(pillar.slug for pillar in reference.pillars)
-    scales = {programme.name: programme.scale for programme in reference.programmes}
+    scales = {programme.name: programme.scale for programme in reference.programmes if programme.scale}
     for grade in reference.grades:
         scheme = "pillar" if grade.question in pillars else "theme"
         yield from _judgement(grade, a(scheme, grade.question), scales[grade.programme], names)
@@ -51,7 +51,7 @@ def _programme(programme: Programme, names: Names) -> Iterator[Triple]:
         (RDF.type, PROV.Plan),
         (SKOS.prefLabel, english(programme.name)),
         (SKOS.notation, Literal(programme.slug)),
-        (PEEL.scale, a("grade", programme.scale)),
+        (PEEL.scale, a("grade", programme.scale) if programme.scale else None),
         (DCTERMS.temporal, NamedNode(INTERVAL.format(start=programme.start, years=years))),
         (SCHEMA.startDate, dated(programme.start)),
         (SCHEMA.endDate, dated(programme.end)),

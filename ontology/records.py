@@ -57,7 +57,8 @@ class Programme:
 
     slug: str
     name: str
-    scale: str
+    scale: str | None
+    """The scale of its grades; None where it gives none."""
     start: str
     end: str
     note: str | None
@@ -248,8 +249,8 @@ class Reference:
         names = {written: known for known in self.inspectors for written in (known.name, *known.aliases)}
         return _find(names, name, "inspector")
 
-    def scale(self, programme: str) -> str:
-        """Give the scale of grades that a programme, named as in `programmes.csv`, used."""
+    def scale(self, programme: str) -> str | None:
+        """Give the scale of grades that a programme, named as in `programmes.csv`, used; None where it gives none."""
         return self.programme(programme).scale
 
 

@@ -117,7 +117,10 @@ def _scales(steps: Iterable[GradeStep]) -> dict[str, frozenset[str]]:
 
 def _grades(programmes: Iterable[Programme], scales: Known) -> dict[str, frozenset[str]]:
     """Give the grades that each programme could give."""
-    return {f"grade of {programme.name}": scales[f"grade {programme.scale}"] for programme in programmes}
+    return {
+        f"grade of {programme.name}": scales[f"grade {programme.scale}"] if programme.scale else frozenset()
+        for programme in programmes
+    }
 
 
 def _words(concepts: Iterable[Concept]) -> dict[str, frozenset[str]]:

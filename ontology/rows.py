@@ -66,7 +66,7 @@ def _programme(row: Row, known: Known) -> record.Programme:
     start, end = row.year("start") or row.refuse("start", "is empty"), row.year("end") or row.refuse("end", "is empty")
     if end < start:
         row.refuse("end", "comes before the start; swap them")
-    scale = row.choice("scale", known["scale"])
+    scale = row.choice("scale", known["scale"]) if row.optional("scale") else None
     return record.Programme(row.slug("slug"), row.text("name"), scale, start, end, row.optional("note"))
 
 
@@ -94,7 +94,7 @@ def _concept(row: Row, known: Known) -> record.Concept:
 
 
 def _force(row: Row, known: Known) -> record.Force:
-    code = row.code("ons_code", "EW")
+    code = row.code("ons_code", "EWSN")
     region = row.choice("region", known["region"])
     return record.Force(row.slug("slug"), row.text("name"), row.words("aliases"), code, region, row.text("country"))
 

@@ -77,7 +77,7 @@ def test_a_query_by_name(loaded: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("SELECT (COUNT(*) AS ?n) { ?f a <https://w3id.org/peelgraph/def#Force> }", '"n": "44"'),
+        ("SELECT (COUNT(*) AS ?n) { ?f a <https://w3id.org/peelgraph/def#Force> }", '"n": "45"'),
         ("ASK { ?s ?p ?o }", '"answer": "true"'),
     ],
 )

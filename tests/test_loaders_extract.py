@@ -159,20 +159,25 @@ DESCRIBED = [
 
 @pytest.mark.parametrize(("text", "expected", "reason"), DESCRIBED, ids=[row[2] for row in DESCRIBED])
 def test_who_judged_whom_and_when(text: str, expected: dict[str, str], reason: str) -> None:
-    known, notices = describe(read_text(text, "x.txt", "0" * 64), None)
+    known, notices = describe(read_text(text, "x.txt", "0" * 64), None, load_profile("hmicfrs"))
     assert {name: getattr(known, name) for name in expected} == expected, reason
     assert set(expected) <= set(known.stated)
     assert notices == ()
 
 
 def test_a_day_that_does_not_exist_is_no_date() -> None:
-    known, _ = describe(read_text("PEEL 2016: Gwent Police\n\nPublished on 31 February 2017", "x.txt", "0" * 64), None)
+    known, _ = describe(
+        read_text("PEEL 2016: Gwent Police\n\nPublished on 31 February 2017", "x.txt", "0" * 64),
+        None,
+        load_profile("hmicfrs"),
+    )
     assert known.published is None
 
 
 def test_the_document_goes_before_the_manifest_and_the_difference_is_told() -> None:
     document = read_text("PEEL 2016: Gwent Police", "x.txt", "0" * 64)
-    known, notices = describe(document, Metadata(force="kent", programme="PEEL 2016", inspector="Matt Parr"))
+    given = Metadata(force="kent", programme="PEEL 2016", inspector="Matt Parr")
+    known, notices = describe(document, given, load_profile("hmicfrs"))
     assert (known.force, known.inspector) == ("gwent", "Matt Parr")
     assert [(notice.severity, notice.place) for notice in notices] == [("warning", "force")]
 

@@ -149,7 +149,6 @@ def test_a_bare_node_of_each_class_is_refused_with_a_message(name: str) -> None:
         pytest.param(PEEL.confidence, Literal(3), "confidence from 0 to 1", id="more than sure"),
         pytest.param(PEEL.formal, Literal("yes"), "true or false", id="formal in words"),
         pytest.param(PEEL.quote, Literal("another quote"), "exactly one quote", id="two quotes"),
-        pytest.param(PEEL.force, NamedNode(NAMES.force("kent")), "exactly one force", id="two forces"),
     ],
 )
 def test_a_spoilt_finding_is_told(predicate: NamedNode, value: NamedNode | Literal, message: str) -> None:

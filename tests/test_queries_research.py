@@ -102,7 +102,7 @@ EXPECTED: list[tuple[str, dict[str, str], int, LIKE]] = [
         3,
         {"forceName": "Norfolk Constabulary", "programmeName": "PEEL 2018/19", "improvements": 2, "concerns": 1},
     ),
-    ("forces", {}, 44, {"forceName": "British Transport Police", "assessments": 0, "concerns": 0}),
+    ("forces", {}, 45, {"forceName": "British Transport Police", "assessments": 0, "concerns": 0}),
     (
         "provenance",
         {"statement": FINDING},

@@ -1,0 +1,86 @@
+"""Attribute: which of the forces that are judged together a passage of a joint report speaks of."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from loaders.forces import named_in
+from loaders.model import Document, Finding
+from loaders.outline import Context
+from loaders.patterns import plain
+from ontology.records import Force
+
+ALL: Final = re.compile(
+    r"\b(?:both|two|three|four|all|each|either|neither|the|every)(?: of the| the| these)?(?: (?:two|three|four))?"
+    r" (?:forces|constabularies)\b|\b(?:each|either|neither|every)(?: of the)? (?:force|constabulary)s?\b"
+    r"|\balliance\b|\bthe two\b|\bthe collaboration\b|\bjointly\b",
+    re.IGNORECASE,
+)
+"""Words for all the forces of a joint report."""
+SENTENCE: Final = re.compile(r"[.!?]['\")]*\s+(?=[\"'(A-Z])")
+
+
+class Attribution:
+    """Tells, place by place, which of several forces is spoken of."""
+
+    def __init__(
+        self, document: Document, contexts: Sequence[Context], own: tuple[str, ...], forces: tuple[Force, ...]
+    ) -> None:
+        self.text = plain(document.text)
+        self.blocks = document.blocks
+        self.contexts = contexts
+        self.own = own
+        self.known = tuple(force for force in forces if force.slug in own)
+
+    def of(self, start: int, end: int) -> tuple[str, ...]:
+        """Give the forces of a passage: named in it, else all where it says so, else those the text spoke of last.
+
+        What speaks of none in particular ("the force" under a heading for all) is every force's.
+        """
+        said = self.text[start:end]
+        number = bisect_right(self.blocks, start, key=lambda block: block.start) - 1
+        if ALL.search(said):
+            return self.own
+        return self._named(said) or self._before(number, start) or self.own
+
+    def _named(self, text: str) -> tuple[str, ...]:
+        found = named_in(text, self.known)
+        return tuple(slug for slug in self.own if slug in found)
+
+    def _before(self, number: int, start: int) -> tuple[str, ...]:
+        """Give the forces named last before a place: in its table's row or column head, its block, its headings."""
+        block = self.blocks[number]
+        if block.row is not None:
+            return self._cell(number)
+        for sentence in reversed(SENTENCE.split(self.text[block.start : start])):
+            if ALL.search(sentence):
+                return self.own
+            if found := self._named(sentence):
+                return found
+        headings = reversed(self.contexts[number].headings)
+        return next((found for heading in headings if (found := self._heading(heading))), ())
+
+    def _heading(self, heading: str) -> tuple[str, ...]:
+        return self.own if ALL.search(heading) else self._named(heading)
+
+    def _cell(self, number: int) -> tuple[str, ...]:
+        block = self.blocks[number]
+        table = [other for other in self.blocks if other.table == block.table and other.row is not None]
+        row = " ".join(self.text[other.start : other.end] for other in table if other.row == block.row)
+        heads = (other for other in table if other.row == table[0].row and other.column == block.column)
+        return self._named(row) or next((self._named(self.text[head.start : head.end]) for head in heads), ())
+
+
+def attributed(findings: Sequence[Finding], attribution: Attribution) -> tuple[Finding, ...]:
+    """Give each finding the forces that it is about; none of them is its partner there."""
+    names = {force.name for force in attribution.known}
+    return tuple(
+        replace(
+            finding,
+            forces=attribution.of(finding.start, finding.end),
+            partners=tuple(partner for partner in finding.partners if partner.name not in names),
+        )
+        for finding in findings
+    )
