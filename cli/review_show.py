@@ -40,6 +40,8 @@ def tell(shown: Shown) -> None:
             out.print(Padding(" ".join(marked.split()), (1, 0, 1, 2), expand=False), markup=False)
         facts = reading_text(now.reading) if now.reading else "no finding"
         out.print(f"{now.state}: {facts} · sure {now.confidence:.2f}", markup=False)
+    for doubt in shown.doubts:
+        out.print(f"  in doubt: {console.printable(doubt)}", style="red", markup=False)
     for cue in shown.cues:
         out.print(f"  {console.printable(cue)}", style="dim", markup=False)
     for decision in shown.decisions:

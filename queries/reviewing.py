@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ontology.kinds import KINDS
-from ontology.reviews import Decision, assessment_of, decisions_of, index, reviews_graph
+from ontology.reviews import Decision, Said, assessment_of, decisions_of, index, reviews_graph
 from ontology.settle import Stand, stand
 from ontology.terms import PEEL
 from queries.bind import bind
@@ -72,6 +72,8 @@ class Shown:
     now: Stand | None
     passages: tuple[str, ...]
     cues: tuple[str, ...]
+    doubts: tuple[str, ...]
+    """Why it is marked whatever its confidence."""
     decisions: tuple[Decision, ...]
     """Those made on it, oldest first."""
 
@@ -136,16 +138,20 @@ def show(reader: Graphs, finding: str) -> Shown:
     graph = index(reader.graph(assessment_of(finding)))
     said = graph.get(NamedNode(finding), {})
     evidence = [graph.get(node, {}) for node in said.get(PEEL.evidence, ()) if isinstance(node, NamedNode)]
-    texts = {text.value for part in evidence for text in part.get(PEEL.passage, ()) if isinstance(text, Literal)}
-    cues = {cue.value for cue in said.get(PEEL.cue, ()) if isinstance(cue, Literal)}
+    texts = {text for part in evidence for text in _texts(part, PEEL.passage)}
     made = decisions_of(reader.graph(reviews_graph(assessment_of(finding))))
     return Shown(
         finding=finding,
         now=stand(finding, graph),
         passages=tuple(sorted(texts)),
-        cues=tuple(sorted(cues)),
+        cues=_texts(said, PEEL.cue),
+        doubts=_texts(said, PEEL.doubt),
         decisions=tuple(decision for decision in made if decision.finding == finding),
     )
+
+
+def _texts(said: Said, predicate: NamedNode) -> tuple[str, ...]:
+    return tuple(sorted(text.value for text in said.get(predicate, ()) if isinstance(text, Literal)))
 
 
 def all_decisions(reader: Graphs) -> tuple[Decision, ...]:
