@@ -1,6 +1,7 @@
 """Read a folder's `manifest.csv`: what a document doesn't state about itself.
 
-Columns: document, source_url, force, inspectorate, inspector, programme, published. Only `document` must be there.
+Columns: document, source_url, force, inspectorate, inspector, programme, published, profile. Only `document` must be
+there. The forces of a joint report are parted by "|", the first first.
 """
 
 import csv
@@ -11,11 +12,12 @@ from pathlib import Path
 
 from loaders.errors import ManifestError
 from loaders.model import Metadata, Notice
+from loaders.profile import profile_names
 from ontology.errors import PeelgraphError
 from ontology.periods import is_period
 from ontology.reference import load_reference
 
-COLUMNS = ("document", "source_url", "force", "inspectorate", "inspector", "programme", "published")
+COLUMNS = ("document", "source_url", "force", "inspectorate", "inspector", "programme", "published", "profile")
 
 
 def read_manifest(path: Path) -> tuple[dict[str, Metadata], tuple[Notice, ...]]:
@@ -48,8 +50,15 @@ def read_manifest(path: Path) -> tuple[dict[str, Metadata], tuple[Notice, ...]]:
         for column, message in _faults(cells):
             notices.append(_notice(path, f"line {rows.line_num}, column {column}", message))
             cells[column] = ""
-        known[name] = dataclasses.replace(Metadata(), **{key: value for key, value in cells.items() if value})  # type: ignore[arg-type]
+        known[name] = _metadata(cells)
     return known, tuple(notices)
+
+
+def _metadata(cells: dict[str, str]) -> Metadata:
+    forces = tuple(slug for part in cells.pop("force").split("|") if (slug := part.strip()))
+    told = dataclasses.replace(Metadata(), **{key: value for key, value in cells.items() if value})  # type: ignore[arg-type]
+    joint = tuple(dict.fromkeys(forces)) if len(set(forces)) > 1 else ()
+    return dataclasses.replace(told, force=forces[0] if forces else None, forces=joint)
 
 
 def _notice(path: Path, place: str, message: str) -> Notice:
@@ -58,11 +67,14 @@ def _notice(path: Path, place: str, message: str) -> Notice:
 
 def _faults(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
     reference = load_reference()
-    if cells["force"]:
+    for force in filter(None, (part.strip() for part in cells["force"].split("|"))):
         try:
-            reference.force(cells["force"])
+            reference.force(force)
         except PeelgraphError as error:
             yield "force", str(error)
+            break
+    if cells["profile"] and cells["profile"] not in profile_names():
+        yield "profile", f"{cells['profile']!r} is no profile we know: write one of {', '.join(profile_names())}"
     if cells["inspectorate"]:
         try:
             reference.inspectorate(cells["inspectorate"])
