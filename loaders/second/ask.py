@@ -27,7 +27,7 @@ MOST_TOKENS: Final = 100_000_000
 TOO_MANY: Final = 429
 FAULT: Final = 500
 REMEDIES: Final = {
-    400: "it may know another PEELGRAPH_READER_TOKEN_FIELD, or no structured output",
+    400: "it may know another PEELGRAPH_READER_LIMIT_FIELD, or no structured output",
     401: "check PEELGRAPH_READER_KEY",
     403: "check PEELGRAPH_READER_KEY",
     404: "check PEELGRAPH_READER_URL and PEELGRAPH_READER_MODEL",
@@ -99,7 +99,7 @@ def body_of(settings: Settings, prompt: Prompt) -> bytes:
         "model": settings.model,
         "messages": [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
         "response_format": {"type": "json_schema", "json_schema": schema},
-        settings.token_field: settings.answer_tokens,
+        settings.limit_field: settings.answer_tokens,
     }
     if not math.isnan(settings.temperature):
         body["temperature"] = settings.temperature

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from loaders.model import Document
-from loaders.outline import block_contexts
+from loaders.outline import Context
 from loaders.second.split import Passage
 from loaders.segment import sentences
 
@@ -51,9 +51,9 @@ class Bounds:
     sentences: tuple[tuple[int, int], ...]
 
 
-def bounds(document: Document) -> Bounds:
-    """Give the bounds of a document. Linear."""
-    read = sentences(document, block_contexts(document))
+def bounds(document: Document, contexts: Sequence[Context]) -> Bounds:
+    """Give the bounds of a document, of the given outline. Linear."""
+    read = sentences(document, contexts)
     return Bounds(
         tuple((block.start, block.end) for block in document.blocks),
         tuple((sentence.starts[0], sentence.ends[-1]) for sentence in read if sentence.words),

@@ -5,7 +5,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from loaders.attribute import Attribution, attributed
+from loaders.choose import choose
 from loaders.model import Assessment, Document, Finding, Notice
+from loaders.outline import Context, block_contexts
+from loaders.profile import Profile
 from loaders.second.agree import Agreement, agree
 from loaders.second.ask import AskError, ask
 from loaders.second.check import Asked, Checked, check
@@ -50,7 +54,7 @@ class SecondReader:
     def estimate(self, assessment: Assessment) -> Cost:
         """Give what reading an assessment would take: tokens in about, tokens out at most. Asks nothing."""
         total = Cost()
-        for _, asked, key in self._prompts(assessment):
+        for _, asked, key in self._prompts(assessment, _outline(assessment)[1]):
             try:
                 kept = self._keeper.get(key) is not None
             except KeepError:
@@ -64,11 +68,12 @@ class SecondReader:
         Never raises for what a service does: what went wrong stands in the notices.
         """
         document, notices = assessment.document, list(assessment.notices)
-        limits = bounds(document)
+        profile, contexts = _outline(assessment)
+        limits = bounds(document, contexts)
         found: list[Finding] = []
         answered: list[Passage] = []
         passages = 0
-        for passage, asked, key in self._prompts(assessment):
+        for passage, asked, key in self._prompts(assessment, contexts):
             passages += 1
             about = Asked(document, assessment.metadata.force, view(document, passage), limits)
             place = _Place(document, passage, notices)
@@ -82,6 +87,9 @@ class SecondReader:
         if missing and self.stopped:
             message = f"{missing} of {passages} passages are read by rules alone: {self.stopped}"
             notices.append(Notice("warning", document.name, "", message))
+        joint = assessment.metadata.forces
+        if joint:
+            found = [*attributed(found, Attribution(document, contexts, joint, profile.reference.forces))]
         findings = self._together(assessment, found, answered)
         name = f"{self.name} in part" if missing else self.name
         return replace(assessment, findings=findings, notices=tuple(notices), reader=name)
@@ -90,9 +98,9 @@ class SecondReader:
     def _keeper(self) -> Keeper:
         return Keeper(Path(self.settings.cache))
 
-    def _prompts(self, assessment: Assessment) -> Iterator[tuple[Passage, Prompt, str]]:
+    def _prompts(self, assessment: Assessment, contexts: Sequence[Context]) -> Iterator[tuple[Passage, Prompt, str]]:
         document = assessment.document
-        for passage in split(document, self.settings.passage_tokens):
+        for passage in split(document, contexts, self.settings.passage_tokens):
             made = prompt(document, passage, assessment.metadata.force)
             yield passage, made, key_of(document.sha256, made.text, self.settings.model)
 
@@ -163,6 +171,12 @@ class SecondReader:
             both, agreement = agree(assessment.document.text, ours[True], found, self.settings.model)
             self.agreement += agreement
         return tuple(sorted((*ours[False], *both), key=lambda known: (known.start, known.end)))
+
+
+def _outline(assessment: Assessment) -> tuple[Profile, tuple[Context, ...]]:
+    """Give the profile that an assessment was read by, and what its blocks inherit from the layout."""
+    profile, _ = choose(assessment.document, assessment.metadata)
+    return profile, block_contexts(assessment.document, profile)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from ontology.errors import PeelgraphError
 PREFIX: Final = "PEELGRAPH_READER_"
 """Of the environment variables: `url` is set by PEELGRAPH_READER_URL."""
 COMPLETIONS: Final = "/chat/completions"
-TOKEN_FIELDS: Final = ("max_completion_tokens", "max_tokens")
+LIMIT_FIELDS: Final = ("max_completion_tokens", "max_tokens")
+HOST: Final = re.compile(r"[\w.-]+|[0-9A-Fa-f:.]+")
+MOST_PORTS: Final = 65_535
 MODEL: Final = re.compile(r"(?=.*[A-Za-z0-9])[\w./:@+-]{1,200}", re.ASCII)
 
 T = TypeVar("T")
@@ -47,7 +49,7 @@ class Settings:
     failures: int = _setting(3, "passages in a row without an answer after which nothing more is asked", least=1)
     answer_tokens: int = _setting(8_000, "tokens an answer may have", least=1)
     answer_bytes: int = _setting(1_000_000, "bytes an answer may have", least=1)
-    token_field: str = _setting(TOKEN_FIELDS[0], f"what the service calls that limit: {' or '.join(TOKEN_FIELDS)}")
+    limit_field: str = _setting(LIMIT_FIELDS[0], f"what the service calls that limit: {' or '.join(LIMIT_FIELDS)}")
     passage_tokens: int = _setting(2_000, "tokens of a passage, about; longer documents are split", least=50)
     run_tokens: int = _setting(1_000_000, "tokens, in and out, that a run may spend", least=1)
     price_in: float = _setting(math.nan, "price of a million tokens in; without both prices, tokens alone are told")
@@ -70,8 +72,8 @@ class Settings:
             )
         if not re.fullmatch(r"[!-~]*", self.key):
             raise SettingError(f"{PREFIX}KEY holds a space or a letter that no key has; its value isn't shown here")
-        if self.token_field not in TOKEN_FIELDS:
-            raise SettingError(f"{PREFIX}TOKEN_FIELD must be {' or '.join(TOKEN_FIELDS)}, not {self.token_field!r}")
+        if self.limit_field not in LIMIT_FIELDS:
+            raise SettingError(f"{PREFIX}LIMIT_FIELD must be {' or '.join(LIMIT_FIELDS)}, not {self.limit_field!r}")
         if not self.confidence <= 1:
             raise SettingError(f"{PREFIX}CONFIDENCE must be from 0 to 1, not {self.confidence}")
         endpoint(self.url)
@@ -88,7 +90,7 @@ def endpoint(address: str) -> str:
         url = httpx.URL(address)
     except httpx.InvalidURL:
         raise SettingError(f"{name} is no web address; write one such as https://host/v1") from None
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not HOST.fullmatch(url.host) or not 0 < (url.port or 1) <= MOST_PORTS:
         raise SettingError(f"{name} must begin with https:// (or http:// for this machine) and name a host")
     if url.userinfo or url.fragment:
         raise SettingError(f"{name} may hold no password and no #; the key goes into {PREFIX}KEY")

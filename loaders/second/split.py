@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from loaders.model import Document
-from loaders.outline import Context, block_contexts
-from loaders.second.count import tokens_of
+from loaders.outline import Context
+from loaders.second.count import CHARACTERS, tokens_of
 
 PAUSE = re.compile(r"[.!?;][\"”’')\]]*\s+|\s+")
 """Where a block that is too long may be cut; after a sentence before any other space."""
@@ -35,9 +35,9 @@ class _Piece:
     context: Context
 
 
-def split(document: Document, budget: int) -> tuple[Passage, ...]:
-    """Give the passages of a document, each of about `budget` tokens at most. Linear, but for words without spaces."""
-    pieces = list(_pieces(document, budget))
+def split(document: Document, contexts: Sequence[Context], budget: int) -> tuple[Passage, ...]:
+    """Give the passages of a document, each of about `budget` tokens at most; `contexts` is its outline. Linear."""
+    pieces = list(_pieces(document, contexts, budget))
     made = []
     for first, last in _groups([tokens_of(document.text[piece.start : piece.end]) for piece in pieces], pieces, budget):
         top = pieces[first]
@@ -45,9 +45,9 @@ def split(document: Document, budget: int) -> tuple[Passage, ...]:
     return tuple(passage for passage in made if any(map(str.isalpha, document.text[passage.start : passage.end])))
 
 
-def _pieces(document: Document, budget: int) -> Iterator[_Piece]:
+def _pieces(document: Document, contexts: Sequence[Context], budget: int) -> Iterator[_Piece]:
     """Cut the text before every block, and a block that is too long within."""
-    blocks, contexts = document.blocks, block_contexts(document)
+    blocks = document.blocks
     starts = [0, *(block.start for block in blocks[1:]), len(document.text)]
     for number, (start, end) in enumerate(pairwise(starts)):
         heading = bool(blocks) and blocks[number].kind == "heading"
@@ -57,10 +57,10 @@ def _pieces(document: Document, budget: int) -> Iterator[_Piece]:
 
 
 def _cuts(text: str, start: int, end: int, budget: int) -> Iterator[tuple[int, int]]:
-    while tokens_of(text[start:end]) > budget:
-        most = start + budget * 3
-        ends = [(len(found.group().strip()) > 0, found.end()) for found in PAUSE.finditer(text, start + 1, most)]
-        cut = max(ends, default=(False, most))[1]
+    most = int(budget * CHARACTERS)
+    while end - start > most:
+        pauses = PAUSE.finditer(text, start + 1, start + most)
+        cut = max(((not found.group().isspace(), found.end()) for found in pauses), default=(False, start + most))[1]
         yield start, cut
         start = cut
     if end > start:
