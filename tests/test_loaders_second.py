@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from loaders.second.check import Asked, Checked, check
 from loaders.second.count import tokens_of
 from loaders.second.place import bounds, view
 from loaders.second.prompt import answer_schema, guide, load_schema, prompt
-from loaders.second.settings import SettingError, Settings, endpoint, from_environment
+from loaders.second.settings import PREFIX, SettingError, Settings, endpoint, from_environment
 from loaders.second.split import split
 from loaders.triples import reading, triples
 from ontology.graph import ontology_quads
@@ -513,3 +514,14 @@ def test_another_reader_is_another_reading() -> None:
     names = {reading(None), reading(None, reader="chat a"), reading(None, reader="both a"), reading(None, reader="x")}
     assert len(names) == 4
     assert [q for q in triples(read_by_both(), Names()) if q.object == RDF.type] == []
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "second-reader.md").read_text(encoding="utf-8")
+    unset = ("", "nan")
+    rows = [
+        f"| `{PREFIX}{row.name.upper()}` | {'' if (told := format(row.default)) in unset else told.removesuffix('.0')} "
+        f"| {row.metadata['sentence']} |"
+        for row in fields(Settings)
+    ]
+    assert [row for row in rows if row not in page] == []

@@ -90,6 +90,17 @@ def test_a_right_answer_becomes_findings_with_their_places(make: Make) -> None:
     assert {f.confidence for f in read.findings} == {0.5}
 
 
+def test_in_a_joint_report_the_model_s_findings_are_of_the_forces_they_speak_of(make: Make) -> None:
+    text = (
+        "PEEL 2016: Kent Police and Essex Police\n\nThe force is good at preventing crime. Essex Police must do more.\n"
+    )
+    known = Metadata(force="kent", programme="PEEL 2016", forces=("kent", "essex"))
+    joint = extract(read_text(text, "letter.txt", "0" * 64), known)
+    with chatting(found({}, {"quote": "Essex Police must do more", "kind": "improvement"})) as chat:
+        read = make(chat).read(joint)
+    assert [f.forces for f in read.findings] == [("kent", "essex"), ("essex",)]
+
+
 def test_it_is_asked_in_the_form_of_openai_with_a_strict_schema(make: Make) -> None:
     with chatting(found()) as chat:
         make(chat, temperature=0.0, answer_tokens=77, limit_field="max_tokens").read(assessment())
