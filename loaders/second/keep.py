@@ -1,9 +1,9 @@
 """Keep: answers had before, by the hash of document, prompt and model, so that none is paid for twice."""
 
+import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -48,13 +48,14 @@ class Keeper:
         """Keep an answer; a reader never sees half of it. Raises KeepError where it can't be written."""
         path = self.path(key)
         held = {"key": key, "model": model, "sha256": _sha256(content), "answer": content}
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(held, file)
-            Path(name).replace(path)
+            part.write_text(json.dumps(held), encoding="ascii")
+            part.replace(path)
         except OSError as error:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
             raise KeepError(f"{path}: can't be written ({error.strerror})") from error
 
 
