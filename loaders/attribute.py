@@ -43,9 +43,10 @@ class Attribution:
         number = bisect_right(self.blocks, start, key=lambda block: block.start) - 1
         if ALL.search(said):
             return self.own
-        return self._named(said) or self._before(number, start) or self.own
+        return self.named(said) or self._before(number, start) or self.own
 
-    def _named(self, text: str) -> tuple[str, ...]:
+    def named(self, text: str) -> tuple[str, ...]:
+        """Give the forces that a text names."""
         found = named_in(text, self.known)
         return tuple(slug for slug in self.own if slug in found)
 
@@ -57,20 +58,20 @@ class Attribution:
         for sentence in reversed(SENTENCE.split(self.text[block.start : start])):
             if ALL.search(sentence):
                 return self.own
-            if found := self._named(sentence):
+            if found := self.named(sentence):
                 return found
         headings = reversed(self.contexts[number].headings)
         return next((found for heading in headings if (found := self._heading(heading))), ())
 
     def _heading(self, heading: str) -> tuple[str, ...]:
-        return self.own if ALL.search(heading) else self._named(heading)
+        return self.own if ALL.search(heading) else self.named(heading)
 
     def _cell(self, number: int) -> tuple[str, ...]:
         block = self.blocks[number]
         table = [other for other in self.blocks if other.table == block.table and other.row is not None]
         row = " ".join(self.text[other.start : other.end] for other in table if other.row == block.row)
         heads = (other for other in table if other.row == table[0].row and other.column == block.column)
-        return self._named(row) or next((self._named(self.text[head.start : head.end]) for head in heads), ())
+        return self.named(row) or next((self.named(self.text[head.start : head.end]) for head in heads), ())
 
 
 def attributed(findings: Sequence[Finding], attribution: Attribution) -> tuple[Finding, ...]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from loaders.errors import RuleError
-from loaders.forces import HEAD, mentions
+from loaders.forces import HEAD, named_in
 from loaders.model import Document, Metadata, Notice
 from loaders.patterns import plain
 from loaders.profile import DEFAULT, Profile, load_profile, load_profiles
@@ -15,8 +15,8 @@ CLEAR: Final = 2
 def choose(document: Document, known: Metadata | None = None) -> tuple[Profile, tuple[Notice, ...]]:
     """Give the profile that the manifest or the user asks for, else the one whose names the document bears.
 
-    Names at the top (title, first blocks) go before the rest; then come programmes, then the country of the forces
-    named. A warning tells where none or several fit.
+    Its names at the top (title, first blocks) go first, then the country of the forces named there, its names anywhere,
+    its programmes. A warning tells where none or several fit.
     """
     asked = known.profile if known else None
     if asked:
@@ -28,17 +28,18 @@ def choose(document: Document, known: Metadata | None = None) -> tuple[Profile, 
     top = plain("\n".join([document.title or "", *_top(document)]))
     text = plain(document.text)
     doubted: list[Profile] = []
-    for found in (_named(profiles, top), _named(profiles, text), _run(profiles, text), _countries(profiles, text)):
+    for step, said in ((_named, top), (_countries, top), (_named, text), (_run, text), (_countries, text)):
+        found = step(profiles, said)
         best = sorted(found, key=lambda profile: (-found[profile], profile.name))
         if best and (len(best) == 1 or found[best[0]] >= CLEAR * found[best[1]]):
             return best[0], ()
         doubted = doubted or best
-    said = (
+    doubt = (
         f"could be by {' or '.join(profile.name for profile in doubted)}"
         if doubted
         else "names no inspectorate we know"
     )
-    message = f"{said}; it is read as one of {DEFAULT}'s: give its profile in a manifest.csv beside it, or --profile"
+    message = f"{doubt}; it is read as one of {DEFAULT}'s: give its profile in a manifest.csv beside it, or --profile"
     return load_profile(DEFAULT), (Notice("warning", document.name, "profile", message),)
 
 
@@ -62,11 +63,11 @@ def _run(profiles: tuple[Profile, ...], text: str) -> dict[Profile, int]:
 
 
 def _countries(profiles: tuple[Profile, ...], text: str) -> dict[Profile, int]:
-    """Count how often forces of the countries that each inspectorate inspects are named."""
+    """Count the forces named of the countries that each inspectorate inspects."""
     counted: dict[Profile, int] = {}
     for profile in profiles:
         own = {force.slug for force in profile.reference.forces if force.country in profile.countries}
-        count = sum(slug in own for _, _, slug in mentions(text, profile.reference.forces))
+        count = len(named_in(text, profile.reference.forces) & own)
         if count:
             counted[profile] = count
     return counted

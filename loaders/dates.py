@@ -60,7 +60,7 @@ def published(document: Document) -> str | None:
         line = text[block.start : block.end]
         near = number < HEAD or number >= len(document.blocks) - TAIL
         for date, start in dates(line):
-            lead = line[:start]
+            lead = line[max(0, start - LINE) : start]
             if PUBLISHED.search(lead) or (not lead.strip() and LABEL.match(before)):
                 said.append(date)
             elif UPDATED.search(lead):
@@ -74,12 +74,14 @@ def published(document: Document) -> str | None:
 def dates(text: str) -> list[tuple[str, int]]:
     """Give the dates of a text that exist in the calendar, each with its place, in order."""
     found: dict[int, str] = {}
-    taken: list[tuple[int, int]] = []
+    if "20" not in text:
+        return []
+    taken: set[int] = set()
     for pattern in FORMS:
         for match in pattern.finditer(text):
-            if any(start < match.end() and match.start() < end for start, end in taken):
+            if not taken.isdisjoint(range(*match.span())):
                 continue
-            taken.append(match.span())
+            taken.update(range(*match.span()))
             month = match["month"].lower()
             number = next((at for at, name in enumerate(MONTHS, 1) if name.startswith(month[:3])), None) or int(month)
             day = match.groupdict().get("day")

@@ -14,9 +14,10 @@ from loaders.profile import Profile
 YEARS: Final = re.compile(r"(?P<first>20\d\d)(?:\s*(?:[/–—-]|to)\s*(?P<last>(?:20)?\d\d)(?!\d|-\d))?")
 BEFORE: Final = re.compile(rf"({'|'.join(MONTHS)})\s+$", re.IGNORECASE)
 NAME: Final = (
-    r"(?:(?:Sir|Dame|Mr|Mrs|Ms|Miss|Dr)\.? )?"
-    r"(?P<name>[A-Z][\w'.-]+(?: (?:[A-Z][\w'.-]+|de|van))? [A-Z][\w'-]+)(?:,? (?:QPM|CBE|OBE|MBE|KPM|DL|CB)\b)*"
+    r"(?<![\w'.-])(?:(?:Sir|Dame|Mr|Mrs|Ms|Miss|Dr)\.? )?"
+    r"(?P<name>[A-Z][\w'.-]{1,40}(?: (?:[A-Z][\w'.-]{1,40}|de|van))? [A-Z][\w'-]{1,40})"
 )
+HONOURS: Final = re.compile(r"(?:,? (?:QPM|CBE|OBE|MBE|KPM|DL|CB)\b)+$")
 NO_NAME: Final = re.compile(
     r"Police|Constabulary|Inspect|PEEL|Majesty|Report|Summary|Force|Area|Authority|\bFor\b|\bThe\b"
 )
@@ -107,7 +108,7 @@ def _office_holders(text: str, profile: Profile) -> Iterator[str]:
         rf"{NAME},?\s+(?:{office})\b",
     ):
         for match in re.finditer(form, text):
-            yield match["name"].removesuffix("'s")
+            yield HONOURS.sub("", match["name"].removesuffix("'s"))
 
 
 def _programme(document: Document, profile: Profile) -> str | None:

@@ -3,6 +3,7 @@
 import difflib
 import functools
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final
@@ -22,6 +23,8 @@ WRITTEN: Final = re.compile(r"\b(?:[A-Z][\w'-]+ (?:(?:and|of|&) )?){1,4}(?:Polic
 """What is written like the name of a force."""
 ALIKE: Final = 0.88
 """Likeness, 0 to 1, from which on a name is taken for a misspelt one."""
+BEFORE: Final = re.compile(r"[\w-]")
+"""What doesn't stand right before a name."""
 Found = list[tuple[int, int, str]]
 """Start, end and slug of each mention, in order."""
 
@@ -34,11 +37,13 @@ def short_name(force: Force) -> str:
 def mentions(text: str, forces: tuple[Force, ...], *, short: bool = False) -> Found:
     """Give the mentions of forces in a text (straight apostrophes), by full name or by short name with a capital."""
     pattern, slugs = _names(forces, short=short)
-    found = pattern.finditer(text)
+    lowered = text if short else text.lower()
+    # A few letters change their length in lower case, and the places with it.
+    found = pattern.finditer(lowered if len(lowered) == len(text) else text)
     return [
         (*match.span(), slugs[" ".join(match.group().lower().split())])
         for match in found
-        if not short or match.group()[0].isupper()
+        if not BEFORE.search(text[: match.start()][-1:])
     ]
 
 
@@ -51,8 +56,14 @@ def _names(forces: tuple[Force, ...], *, short: bool) -> tuple[re.Pattern[str], 
         names |= {name.replace(" and ", " & ") for name in names}
         slugs |= {plain(name).lower(): force.slug for name in names}
     ordered = sorted(slugs, key=lambda name: (-len(name), name))
-    pattern = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in ordered)
-    return re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE), slugs
+    spelt = [form for name in ordered for form in ((_title(name), name.upper()) if short else (name,))]
+    # Letters first and case heeded: so the engine leaps from one first letter to the next.
+    pattern = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in spelt)
+    return re.compile(rf"(?:{pattern})(?!\w)"), slugs
+
+
+def _title(name: str) -> str:
+    return re.sub(r"\b(?!and\b|of\b)[a-z]", lambda first: first.group().upper(), name)
 
 
 def judged(
@@ -62,18 +73,25 @@ def judged(
 
     What can't be told is an error notice, a misspelt name a warning.
     """
-    texts = [plain(text) for text in (document.title or "", *_texts(document, _titles(document)))]
+    texts = [plain(text) for text in _titles(document)]
     groups = (group for text in texts if len(group := _together(text, forces)) > 1)
     together = next(groups, None) or _in_lines(texts, forces)
-    if together and not any(_alone(text, forces) for text in texts[:2] if text):
+    first = next((text for text in texts if _all(text, forces)), "")
+    alone = _alone(first, forces)
+    if together and alone:
+        return (alone,)
+    if together:
         own = known.force if known and known.force in together else together[0]
         return (own, *(slug for slug in together if slug != own))
     one = _one(document, known, forces, texts, notices)
     return (one,) if one else ()
 
 
-def _titles(document: Document) -> list[Block]:
-    return [block for block in document.blocks[:HEAD] if block.kind == "heading"][:2]
+def _titles(document: Document) -> list[str]:
+    """Give the titles of a document: what its format calls so, its first headings, else its first line."""
+    headings = _texts(document, [block for block in document.blocks[:HEAD] if block.kind == "heading"][:2])
+    first = document.text[document.blocks[0].start : document.blocks[0].end].split("\n")[0] if document.blocks else ""
+    return [document.title or "", *(headings or [first])]
 
 
 def _texts(document: Document, blocks: Iterable[Block]) -> list[str]:
@@ -83,7 +101,13 @@ def _texts(document: Document, blocks: Iterable[Block]) -> list[str]:
 def _all(text: str, forces: tuple[Force, ...]) -> Found:
     """Give the mentions by full or short name, the full one where both stand at a place."""
     full = mentions(text, forces)
-    short = [found for found in mentions(text, forces, short=True) if not any(a <= found[0] < b for a, b, _ in full)]
+    ends = {start: end for start, end, _ in full}
+    starts = sorted(ends)
+    short = [
+        found
+        for found in mentions(text, forces, short=True)
+        if not (at := bisect_right(starts, found[0])) or ends[starts[at - 1]] <= found[0]
+    ]
     return sorted([*full, *short])
 
 
@@ -111,10 +135,11 @@ def _in_lines(texts: list[str], forces: tuple[Force, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slugs)) if len(set(slugs)) > 1 else ()
 
 
-def _alone(text: str, forces: tuple[Force, ...]) -> bool:
-    """Tell whether a title names one force and no other, in a line that isn't its name alone."""
+def _alone(text: str, forces: tuple[Force, ...]) -> str | None:
+    """Give the force that a title names and no other, in a line that isn't its name alone."""
     found = _all(text, forces)
-    return len({slug for _, _, slug in found}) == 1 and found[0][1] - found[0][0] < len(text.strip())
+    single = len({slug for _, _, slug in found}) == 1 and found[0][1] - found[0][0] < len(text.strip())
+    return found[0][2] if single else None
 
 
 def _one(
@@ -122,13 +147,13 @@ def _one(
 ) -> str | None:
     top = plain(" \n".join([document.title or "", *_texts(document, document.blocks[:HEAD])]))
     headings = " \n".join(texts)
-    whole = _count(mentions(plain(document.text), forces))
+    whole = functools.cache(lambda: _count(mentions(plain(document.text), forces)))
     steps: tuple[Callable[[], Counter[str]], ...] = (
         lambda: _count(mentions(headings, forces)),
         lambda: _count(mentions(headings, forces, short=True)),
         lambda: _misspelt(document, headings, forces, notices),
         lambda: _count(mentions(top, forces)),
-        lambda: whole,
+        whole,
         lambda: _count(mentions(top, forces, short=True)),
     )
     for step in steps:
@@ -137,8 +162,8 @@ def _one(
         if len(best) == 1 or (len(best) == 2 and best[0][1] > 2 * best[1][1]):
             return best[0][0]
         if best:
-            ranked = [slug for slug, _ in whole.most_common(2)]
-            if len(ranked) == 2 and whole[ranked[0]] > 2 * whole[ranked[1]]:
+            ranked = [slug for slug, _ in whole().most_common(2)]
+            if len(ranked) == 2 and whole()[ranked[0]] > 2 * whole()[ranked[1]]:
                 return ranked[0]
             if known and known.force in found:
                 return known.force

@@ -34,7 +34,7 @@ def grades(
     """
     found: dict[tuple[str, ...], Grade] = {}
     notices = []
-    page = _Page(document, contexts, Asked(profile or load_profile(DEFAULT), programme))
+    page = _Page(document, contexts, Asked(profile or load_profile(DEFAULT), programme), attribution)
     for grade in (*page.laid_out(), *page.said()) if page.asked.profile.grades else ():
         if attribution:
             grade = replace(grade, forces=attribution.of(*_around(document, grade)))
@@ -56,8 +56,11 @@ def _around(document: Document, grade: Grade) -> tuple[int, int]:
 class _Page:
     """A document whose grades are sought, with what is asked of it."""
 
-    def __init__(self, document: Document, contexts: tuple[Context, ...], asked: Asked) -> None:
+    def __init__(
+        self, document: Document, contexts: tuple[Context, ...], asked: Asked, attribution: Attribution | None
+    ) -> None:
         text = plain(document.text)
+        self.attribution = attribution
         self.asked = asked
         self.forms = forms(asked.profile.grade_words())
         self.words = load_wording().patterns
@@ -234,7 +237,7 @@ class _Page:
         }
         graded = [self.blocks[at].column for at in row if self.forms["label"].match(self.lines[at])]
         head = heads.get(block.column, "")
-        if self.forms["label"].match(head):
+        if self.forms["label"].match(head) or (self.attribution and self.attribution.named(head)):
             return False
         if self.words["earlier"].search(head):
             return True
