@@ -3,7 +3,7 @@
 from typing import Final
 
 from loaders.errors import RuleError
-from loaders.forces import HEAD, named_in
+from loaders.forces import HEAD, named_in, titles
 from loaders.model import Document, Metadata, Notice
 from loaders.patterns import plain
 from loaders.profile import DEFAULT, Profile, load_profile, load_profiles
@@ -15,7 +15,7 @@ CLEAR: Final = 2
 def choose(document: Document, known: Metadata | None = None) -> tuple[Profile, tuple[Notice, ...]]:
     """Give the profile that the manifest or the user asks for, else the one whose names the document bears.
 
-    Its names at the top (title, first blocks) go first, then the country of the forces named there, its names anywhere,
+    Its names in the titles go first, then those at the top, the country of the forces named there, its names anywhere,
     its programmes. A warning tells where none or several fit.
     """
     asked = known.profile if known else None
@@ -28,7 +28,15 @@ def choose(document: Document, known: Metadata | None = None) -> tuple[Profile, 
     top = plain("\n".join([document.title or "", *_top(document)]))
     text = plain(document.text)
     doubted: list[Profile] = []
-    for step, said in ((_named, top), (_countries, top), (_named, text), (_run, text), (_countries, text)):
+    title = plain("\n".join(titles(document)))
+    for step, said in (
+        (_named, title),
+        (_named, top),
+        (_countries, top),
+        (_named, text),
+        (_run, text),
+        (_countries, text),
+    ):
         found = step(profiles, said)
         best = sorted(found, key=lambda profile: (-found[profile], profile.name))
         if best and (len(best) == 1 or found[best[0]] >= CLEAR * found[best[1]]):

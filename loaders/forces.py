@@ -73,7 +73,7 @@ def judged(
 
     What can't be told is an error notice, a misspelt name a warning.
     """
-    texts = [plain(text) for text in _titles(document)]
+    texts = [plain(text) for text in titles(document)]
     groups = (group for text in texts if len(group := _together(text, forces)) > 1)
     together = next(groups, None) or _in_lines(texts, forces)
     first = next((text for text in texts if _all(text, forces)), "")
@@ -87,7 +87,7 @@ def judged(
     return (one,) if one else ()
 
 
-def _titles(document: Document) -> list[str]:
+def titles(document: Document) -> list[str]:
     """Give the titles of a document: what its format calls so, its first headings, else its first line."""
     headings = _texts(document, [block for block in document.blocks[:HEAD] if block.kind == "heading"][:2])
     first = document.text[document.blocks[0].start : document.blocks[0].end].split("\n")[0] if document.blocks else ""

@@ -190,8 +190,8 @@ def test_a_joint_table_gives_each_force_its_column() -> None:
 def test_the_graph_of_a_joint_report_names_every_force_and_conforms() -> None:
     quads = triples(joint(), Names())
     graph = quads[0].graph_name
-    forces = {quad.object.value for quad in quads if quad.subject == graph and quad.predicate == PEEL.force}
-    assert forces == {Names().force("warwickshire"), Names().force("west-mercia")}
+    forces = {str(quad.object) for quad in quads if quad.subject == graph and quad.predicate == PEEL.force}
+    assert forces == {f"<{Names().force(slug)}>" for slug in ("warwickshire", "west-mercia")}
     assert validate([*quads, *ontology_quads()]) == ()
 
 
