@@ -10,11 +10,13 @@ from typing import Annotated
 import typer
 
 from cli import console
+from cli.bounds import DOCUMENTS, HostOption, LimitOption, limits
 from cli.console import ReviewBelowOption
 from cli.explain import explain as show_reasons
-from cli.reading import read_all
+from cli.gather import gather
+from cli.profiles import ProfileOption, read_by
+from cli.reading import Readers
 from cli.second import EstimateOption, ReaderChoice, ReaderOption, estimates, read_again, second_reader, tell_second
-from loaders.collect import collect
 from loaders.errors import LoadError
 from loaders.form import as_json
 from loaders.model import Assessment, Notice
@@ -33,7 +35,7 @@ class ExtractFormat(StrEnum):
 
 
 def extract(
-    files: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.", show_default=False)],
+    files: Annotated[list[str], typer.Argument(help=DOCUMENTS, show_default=False)],
     form: Annotated[ExtractFormat, typer.Option("--format", help="How findings are written.")] = ExtractFormat.table,
     manifest: Annotated[Path | None, typer.Option(help="A CSV that gives what documents don't state.")] = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes that read documents at once.")] = 1,
@@ -41,15 +43,18 @@ def extract(
     review_below: ReviewBelowOption = REVIEW_BELOW,
     reader: ReaderOption = ReaderChoice.rules,
     estimate: EstimateOption = False,
+    limit: LimitOption = None,
+    allow_host: HostOption = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Print the findings of documents. `jsonl` gives one object a document, with `start` and `end` offsets."""
-    sources, collected = collect(files, manifest)
-    notices = list(collected)
-    with console.refusals():
+    with console.refusals(), Readers(jobs, limits(limit)) as readers:
         second = second_reader(reader, estimate=estimate)
-        if estimates(read_all(sources, jobs) if second else (), second, only=estimate):
+        sources, collected = read_by(gather(files, manifest, readers, allow_host or ()), profile)
+        notices = list(collected)
+        if estimates(readers.read(sources) if second else (), second, only=estimate):
             return
-        for source, read in read_again(read_all(sources, jobs), second):
+        for source, read in read_again(readers.read(sources), second):
             if isinstance(read, Notice):
                 notices.append(read)
                 continue
@@ -58,7 +63,7 @@ def extract(
             try:
                 _write(read, form, review_below, explain=explain)
             except LoadError as error:
-                notices.append(Notice("error", str(source.path), "", str(error)))
+                notices.append(Notice("error", source.shown, "", str(error)))
     console.tell(dict.fromkeys(notices))
     tell_second(second)
     if any(notice.severity == "error" for notice in notices):
@@ -74,7 +79,7 @@ def _write(read: Assessment, form: ExtractFormat, review_below: float, *, explai
         known = read.metadata
         heading = (
             read.document.name,
-            known.force,
+            " and ".join(known.forces) or known.force,
             known.programme,
             known.inspectorate,
             known.inspector,

@@ -12,10 +12,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import store as stores
 from cli import console
+from cli.bounds import DOCUMENTS, HostOption, LimitOption, limits
 from cli.console import ReviewBelowOption, StoreOption
-from cli.reading import read_all
+from cli.gather import gather
+from cli.profiles import ProfileOption, read_by
+from cli.reading import Readers
 from cli.second import EstimateOption, ReaderChoice, ReaderOption, estimates, second_reader, tell_second
-from loaders.collect import Source, collect
+from loaders.collect import Source
 from loaders.errors import LoadError
 from loaders.model import Assessment, Notice
 from loaders.triples import REVIEW_BELOW, assessment_iri, reading, triples
@@ -49,7 +52,7 @@ class Loaded:
 
 
 def load(
-    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.", show_default=False)],
+    paths: Annotated[list[str], typer.Argument(help=DOCUMENTS, show_default=False)],
     manifest: Annotated[
         Path | None, typer.Option(help="A CSV that gives what documents don't state; goes before their folder's own.")
     ] = None,
@@ -63,30 +66,33 @@ def load(
     review_below: ReviewBelowOption = REVIEW_BELOW,
     reader: ReaderOption = ReaderChoice.rules,
     estimate: EstimateOption = False,
+    limit: LimitOption = None,
+    allow_host: HostOption = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Load assessments into the store and report what was found, what was refused and why.
 
     A document that is loaded already is left alone; one that can't be read is refused, and the rest go on.
     """
-    with console.refusals():
+    with console.refusals(), Readers(jobs, limits(limit)) as readers:
         second = second_reader(reader, estimate=estimate)
+        gathered = read_by(gather(paths, manifest, readers, allow_host or ()), profile)
         if estimate:
-            estimates(read_all(collect(paths, manifest)[0], jobs), second, only=True)
+            estimates(readers.read(gathered[0]), second, only=True)
             return
         if dry_run:
-            found = _load_all(None, paths, manifest, jobs, review_below, second, replace=replace, strict=strict)
+            found = _load_all(None, gathered, readers, review_below, second, replace=replace, strict=strict)
         else:
             with stores.open(store, write=True) as writer:
-                found = _load_all(writer, paths, manifest, jobs, review_below, second, replace=replace, strict=strict)
+                found = _load_all(writer, gathered, readers, review_below, second, replace=replace, strict=strict)
     if any(notice.severity == "error" for notice in found):
         raise typer.Exit(1)
 
 
 def _load_all(
     writer: Writer | None,
-    paths: list[Path],
-    manifest: Path | None,
-    jobs: int,
+    gathered: tuple[tuple[Source, ...], tuple[Notice, ...]],
+    readers: Readers,
     review_below: float,
     second: "SecondReader | None",
     *,
@@ -94,17 +100,17 @@ def _load_all(
     strict: bool,
 ) -> list[Notice]:
     names = Names()
-    sources, collected = collect(paths, manifest)
+    sources, collected = gathered
     notices = list(collected)
     held = _held(writer)
     fresh = [source for source in sources if not _unchanged(source, held, review_below, second)]
-    estimates(read_all(fresh, jobs) if second else (), second)
+    estimates(readers.read(fresh) if second else (), second)
     counts: dict[str, Counter[str]] = {}
     states: Counter[str] = Counter()
     taken = 0
     with _progress() as progress:
         task = progress.add_task("reading", total=len(fresh))
-        for source, read in read_all(fresh, jobs):
+        for source, read in readers.read(fresh):
             progress.advance(task)
             outcome = (
                 read
@@ -120,7 +126,8 @@ def _load_all(
                 read = second.read(read)
                 notices += read.notices
             states.update(_take(writer, read, source, names, review_below))
-            counts.setdefault(str(read.metadata.force), Counter()).update(f.kind for f in read.findings)
+            judged = " and ".join(read.metadata.forces) or str(read.metadata.force)
+            counts.setdefault(judged, Counter()).update(f.kind for f in read.findings)
             taken += 1
     if writer is not None and taken:
         writer.publish()
@@ -161,7 +168,7 @@ def _refusal(
     read: Assessment, source: Source, held: dict[str, Loaded], names: Names, *, replace: bool, strict: bool
 ) -> Notice | None:
     """Say why an assessment may not be taken, or None where it may."""
-    file = str(source.path)
+    file = source.shown
     lacking = next((notice for notice in read.notices if notice.severity == "error"), None)
     if lacking:
         return dataclasses.replace(lacking, file=file)

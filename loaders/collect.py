@@ -8,21 +8,31 @@ from loaders.errors import ManifestError
 from loaders.manifest import read_manifest
 from loaders.model import Metadata, Notice
 from loaders.read import MEDIA_TYPES
+from loaders.unpack import ARCHIVES, is_archive
 
 MANIFEST = "manifest.csv"
-SUFFIXES = tuple(sorted(MEDIA_TYPES))
+SUFFIXES = (*sorted(MEDIA_TYPES), *ARCHIVES)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, and what its manifest says of it."""
+    """A file to read, and what its manifest says of it; an archive is unpacked first (`cli/gather.py`)."""
 
     path: Path
     known: Metadata | None = None
+    label: str = ""
+    """What it is called where `path` is a file of ours: the archive and the place in it, or the web address."""
+    charset: str | None = None
+    """The encoding that its server states."""
+
+    @property
+    def shown(self) -> str:
+        """What the person who named it calls it."""
+        return self.label or str(self.path)
 
 
 def collect(paths: Iterable[Path], manifest: Path | None = None) -> tuple[tuple[Source, ...], tuple[Notice, ...]]:
-    """Give the documents under `paths` (files, or folders with all below them) in order of their path, without repeats.
+    """Give the documents and archives under `paths` (files, or folders with all below them), by path, without repeats.
 
     A `manifest` named explicitly goes before the `manifest.csv` that stands in a document's own folder. What can't be
     taken (a missing path, an unknown ending, a manifest row without its file) comes back as a notice; nothing is passed
@@ -67,7 +77,7 @@ def _files(path: Path, notices: list[Notice]) -> list[Path]:
     else:
         below = (file for file in path.rglob("*") if file.is_file() and file.name != MANIFEST)
         candidates = sorted(file for file in below if not any(p.startswith(".") for p in file.relative_to(path).parts))
-    taken = [file for file in candidates if file.suffix.lower() in SUFFIXES]
+    taken = [file for file in candidates if file.suffix.lower() in MEDIA_TYPES or is_archive(file)]
     notices += [
         Notice("error", str(file), "", f"{file.suffix or 'no ending'} is not read; documents are {', '.join(SUFFIXES)}")
         for file in candidates

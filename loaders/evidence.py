@@ -33,6 +33,7 @@ def evidence(node: NamedNode, document: Document, graph: NamedNode, start: int, 
         (OA.hasSelector, quoted),
         (OA.hasSelector, placed),
         (PEEL.passage, Literal(around(document, start, end))),
+        (PEEL.page, Literal(page) if (page := document.page_at(start)) else None),
     )
     yield from say(
         quoted,

@@ -1,32 +1,52 @@
-"""Read: a file's bytes -> Document, by its ending. The first step; `segment` comes next."""
+"""Read: a file's bytes -> Document, by its ending. The first step; `outline` and `segment` come next."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
+from loaders import read_docx, read_odt
+from loaders.decode import decode
 from loaders.errors import ReadError
-from loaders.model import Document
+from loaders.limits import Limits
+from loaders.model import Document, Notice
 from loaders.read_html import read_html
-from loaders.read_text import decode, read_text
+from loaders.read_markdown import read_markdown
+from loaders.read_pdf import read_pdf
+from loaders.read_text import read_text
 
-MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html"}
+__all__ = ["MEDIA_TYPES", "Limits", "read_document"]
+
+MEDIA_TYPES: Final = {
+    ".txt": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".pdf": "application/pdf",
+    ".docx": read_docx.MEDIA_TYPE,
+    ".odt": read_odt.MEDIA_TYPE,
+}
+TEXTS: Final[dict[str, Callable[[str, str, str, Limits], Document]]] = {
+    "text/plain": read_text,
+    "text/html": read_html,
+    "text/markdown": read_markdown,
+}
+BYTES: Final[dict[str, Callable[[bytes, str, str, Limits], Document]]] = {
+    "application/pdf": read_pdf,
+    read_docx.MEDIA_TYPE: read_docx.read_docx,
+    read_odt.MEDIA_TYPE: read_odt.read_odt,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much of a document is read before it is refused."""
-
-    bytes: int = 20_000_000
-    depth: int = 400
-    """Elements within elements, for HTML."""
-    blocks: int = 200_000
-
-
-def read_document(path: Path, limits: Limits | None = None) -> Document:
-    """The document in a file, with its text, its blocks and their offsets.
+def read_document(path: Path, limits: Limits | None = None, charset: str | None = None) -> Document:
+    """The document in a file, with its text, its blocks and their offsets; `charset` is what its server said of it.
 
     Raises ReadError, with the remedy, where the file is missing, a directory, empty, binary, too large, of an unknown
-    ending, in an encoding that can't be told, or nested too deeply. Time and memory grow linearly with the file.
+    ending, in an encoding that can't be told, encrypted, damaged, scanned, or nested too deeply. Time and memory grow
+    linearly with the file; what can't be limited so is bounded by the process that reads (`cli/reading.py`).
     """
     limits = limits or Limits()
     media_type = MEDIA_TYPES.get(path.suffix.lower())
@@ -34,11 +54,14 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
         known = ", ".join(sorted(MEDIA_TYPES))
         raise ReadError(f"{path}: documents ending in {path.suffix or 'nothing'!r} can't be read; give one of {known}")
     data = _bytes(path, limits)
-    text = decode(data, str(path), html=media_type == "text/html")
     digest = hashlib.sha256(data).hexdigest()
-    if media_type == "text/html":
-        return read_html(text, path.name, digest, depth=limits.depth, most_blocks=limits.blocks)
-    return read_text(text, path.name, digest, most_blocks=limits.blocks)
+    if media_type in BYTES:
+        return BYTES[media_type](data, path.name, digest, limits)
+    text, doubt = decode(data, str(path), html=media_type == "text/html", charset=charset)
+    document = TEXTS[media_type](text, path.name, digest, limits)
+    if doubt is None:
+        return document
+    return replace(document, notices=(*document.notices, Notice("warning", path.name, "", doubt)))
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:

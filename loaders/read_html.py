@@ -1,14 +1,16 @@
 """Read HTML: markup -> blocks of readable text; what nobody reads (scripts, menus, footers) is left out."""
 
-import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loaders.errors import ReadError
-from loaders.model import Block, BlockKind, Document
+from loaders.layout import SPACE, Layout, Place
+from loaders.limits import Limits
+from loaders.model import Document
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 SKIPPED = frozenset(
     [
@@ -54,92 +56,53 @@ BLOCKS = frozenset(
         "center",
     ]
 )
-SPACE = re.compile(r"\s+")
 BOLD = frozenset({"b", "strong"})
 
 
-@dataclass(slots=True)
-class _Place:
-    """What the walk inherits on its way down."""
-
-    kind: BlockKind = "paragraph"
-    level: int = 0
-    row: int | None = None
-    column: int | None = None
-    table: int | None = None
-    container: int = 0
-    bold: bool = False
-
-
-@dataclass(slots=True)
-class _Page:
-    """The text and the blocks gathered so far, and the block still open."""
-
-    pieces: list[str] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    length: int = 0
-    words: list[str] = field(default_factory=list)
-    place: _Place = field(default_factory=_Place)
-    bold: bool = True
-    rows: int = 0
-    columns: int = 0
-    tables: int = 0
-    containers: int = 0
-
-    def add(self, text: str, place: _Place) -> None:
-        # A tag parts words as white space does, so that every quote stands verbatim in the page without its tags.
-        folded = SPACE.sub(" ", text).strip(" ")
-        if folded:
-            if not self.words:
-                self.place, self.bold = place, True
-            self.words.append(folded)
-            self.bold = self.bold and place.bold
-
-    def close(self) -> None:
-        if not self.words:
-            return
-        text = " ".join(self.words)
-        place = self.place
-        self.blocks.append(
-            Block(
-                self.length,
-                self.length + len(text),
-                place.kind,
-                place.level,
-                row=place.row,
-                column=place.column,
-                table=place.table,
-                container=place.container,
-                bold=self.bold,
-            )
-        )
-        self.pieces.append(text)
-        self.length += len(text) + 1
-        self.words = []
-
-
-def read_html(markup: str, name: str, digest: str, depth: int = 400, most_blocks: int = 200_000) -> Document:
+def read_html(
+    markup: str,
+    name: str,
+    digest: str,
+    limits: Limits | None = None,
+) -> Document:
     """The document in a page of HTML: one line of `text` a block, white space folded to single spaces."""
+    return read_markup(markup, name, digest, "text/html", limits or Limits(), Layout())
+
+
+def read_markup(
+    markup: str,
+    name: str,
+    digest: str,
+    media_type: str,
+    limits: Limits,
+    page: Layout,
+    prepare: "Callable[[LexborHTMLParser], None] | None" = None,
+) -> Document:
+    """The document in markup, whatever format it was made from (`media_type`).
+
+    `prepare` may take out of the parsed page what another format's reader put into it and nobody reads.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)
+    if prepare:
+        prepare(tree)
     title = tree.css_first("head > title")
-    page = _Page()
     root = tree.body or tree.root
     if root is not None:
-        _walk(root, page, name, depth)
+        _walk(root, page, name, limits.depth)
     page.close()
     if not page.blocks:
         raise ReadError(f"{name}: holds no readable words; fetch the page itself, not its frame or its script")
-    if len(page.blocks) > most_blocks:
-        raise ReadError(f"{name}: {len(page.blocks):,} paragraphs, more than the limit of {most_blocks:,}; split it")
+    if len(page.blocks) > limits.blocks:
+        raise ReadError(f"{name}: {len(page.blocks):,} paragraphs, more than the limit of {limits.blocks:,}; split it")
     heading = SPACE.sub(" ", title.text()).strip() if title else ""
-    return Document(name, "\n".join(page.pieces), tuple(page.blocks), digest, "text/html", heading or None)
+    return Document(name, "\n".join(page.pieces), tuple(page.blocks), digest, media_type, heading or None)
 
 
-def _walk(root: "LexborNode", page: _Page, name: str, depth: int) -> None:
+def _walk(root: "LexborNode", page: Layout, name: str, depth: int) -> None:
     """Every node in the order of the page, without recursion, so that depth is ours to limit."""
-    stack: list[tuple[LexborNode | None, _Place, bool]] = [(root.child, _Place(), False)]
+    stack: list[tuple[LexborNode | None, Place, bool]] = [(root.child, Place(), False)]
     while stack:
         node, place, closes = stack.pop()
         if node is None:
@@ -161,7 +124,7 @@ def _walk(root: "LexborNode", page: _Page, name: str, depth: int) -> None:
             stack.append((node.child, inner, block))
 
 
-def _enter(tag: str, place: _Place, page: _Page) -> tuple[_Place, bool]:
+def _enter(tag: str, place: Place, page: Layout) -> tuple[Place, bool]:
     """What an element's children inherit, and whether it is a block of its own."""
     here = replace(place)
     if tag in HEADINGS:

@@ -1,21 +1,11 @@
-"""Read plain text: bytes -> characters -> blocks (headings, paragraphs, list items), told apart by their lines."""
+"""Read plain text: characters -> blocks (headings, paragraphs, list items), told apart by their lines."""
 
-import codecs
 import re
 
 from loaders.errors import ReadError
+from loaders.limits import Limits
 from loaders.model import Block, BlockKind, Document
 
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-DECLARED = re.compile(
-    rb"""<(?:meta\s[^>]{0,200}?charset|\?xml\s[^>]{0,100}?encoding)\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE
-)
 ITEM = re.compile(r"\s*(?:[-*•●▪◦‣·–—]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 RULE = re.compile(r"\s*([-=_*#~])\1{2,}\s*$")
 MARKS = re.compile(r"\s*#{1,6}\s+(?=\S)")
@@ -24,52 +14,16 @@ HEADING_WORDS = 16
 WRAPPED_AT_MOST = 130
 
 
-def decode(data: bytes, place: str, *, html: bool = False) -> str:
-    """Bytes to text with newlines as "\\n": by byte order mark, else as declared (HTML), else UTF-8.
-
-    Anything else is refused with the place of the first byte that isn't UTF-8, because a guess would change quotes.
-    """
-    for mark, encoding in BOMS:
-        if data.startswith(mark):
-            return _newlines(_decode(data[len(mark) :], encoding, place))
-    if b"\0" in data:
-        raise ReadError(f"{place}: byte {data.index(0)} is NUL, so this is no text; give the text of the document")
-    declared = DECLARED.search(data[:2048]) if html else None
-    return _newlines(_decode(data, _known(declared.group(1).decode("ascii"), place) if declared else "utf-8", place))
-
-
-def _known(encoding: str, place: str) -> str:
-    try:
-        name = codecs.lookup(encoding).name
-    except LookupError:
-        raise ReadError(f"{place}: declares the unknown encoding {encoding!r}; save it as UTF-8") from None
-    # Browsers read pages that declare Latin-1 as Windows-1252, its superset in print.
-    return "cp1252" if name in {"iso8859-1", "ascii"} else name
-
-
-def _decode(data: bytes, encoding: str, place: str) -> str:
-    try:
-        return codecs.decode(data, encoding)
-    except UnicodeDecodeError as error:
-        raise ReadError(
-            f"{place}: byte {error.start} (0x{data[error.start]:02x}) isn't {encoding}; save the document as UTF-8 "
-            "(from Windows-1252, say, with iconv -f windows-1252 -t utf-8)"
-        ) from None
-
-
-def _newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def read_text(text: str, name: str, digest: str, most_blocks: int = 200_000) -> Document:
+def read_text(text: str, name: str, digest: str, limits: Limits | None = None) -> Document:
     """The document in a plain text; its text is kept as it is, so offsets are those of the file's characters."""
     if not text.strip():
         raise ReadError(f"{name}: holds no words; fetch it again or leave it out")
     lines = _lines(text)
     wrapped = max(end - start for start, end in lines) <= WRAPPED_AT_MOST
     blocks = tuple(_block(text, run) for run in _runs(text, lines, wrapped=wrapped))
-    if len(blocks) > most_blocks:
-        raise ReadError(f"{name}: {len(blocks):,} paragraphs, more than the limit of {most_blocks:,}; split it")
+    most = (limits or Limits()).blocks
+    if len(blocks) > most:
+        raise ReadError(f"{name}: {len(blocks):,} paragraphs, more than the limit of {most:,}; split it")
     return Document(name, text, blocks, digest, "text/plain")
 
 

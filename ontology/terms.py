@@ -91,6 +91,7 @@ class PEEL:
     mainTheme: Final = NamedNode("https://w3id.org/peelgraph/def#mainTheme")
     measure: Final = NamedNode("https://w3id.org/peelgraph/def#measure")
     order: Final = NamedNode("https://w3id.org/peelgraph/def#order")
+    page: Final = NamedNode("https://w3id.org/peelgraph/def#page")
     partner: Final = NamedNode("https://w3id.org/peelgraph/def#partner")
     partnerType: Final = NamedNode("https://w3id.org/peelgraph/def#partnerType")
     passage: Final = NamedNode("https://w3id.org/peelgraph/def#passage")

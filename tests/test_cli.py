@@ -8,7 +8,9 @@ import re
 import subprocess
 from pathlib import Path
 
+import papers
 import pytest
+from archives import zipped
 
 ROOT = Path(__file__).parent.parent
 ASSESSMENTS = ROOT / "examples" / "assessments"
@@ -127,7 +129,11 @@ BAD: list[tuple[str, bytes | None, str]] = [
     ("missing.txt", None, "no such file"),
     ("empty.txt", b"", "is empty"),
     ("binary.txt", b"PEEL\0\1\2", "NUL"),
-    ("latin.txt", "Zoë".encode("latin-1"), "isn't utf-8"),
+    ("russian.txt", "Кент".encode("cp1251"), "isn't utf-8"),
+    ("scan.pdf", papers.drawn(papers.picture), "is scanned: 1 pages of pictures and no text"),
+    ("half.docx", b"PK\x03\x04", "is damaged"),
+    ("bomb.zip", zipped({"a.txt": b"0" * 9_000_000}), "unpacks to more than the limit of 8,000,000 bytes"),
+    ("up.zip", zipped({"../a.txt": b"0"}), "its path leads out of the archive"),
     ("report.xyz", b"x", ".xyz is not read"),
     ("nobody.txt", b"PEEL 2016\n\nThe force is good at preventing crime.", "names no force"),
     (
@@ -148,7 +154,7 @@ def test_bad_input_is_refused_by_name_and_the_rest_goes_on(
     if content is not None:
         (tmp_path / name).write_bytes(content)
     format_ = ["--format", "jsonl"] if command == "extract" else []
-    done = run(command, tmp_path / name, good, *format_, store=tmp_path / "s")
+    done = run(command, tmp_path / name, good, *format_, "--limit", "unpacked=8000000", store=tmp_path / "s")
     told = " ".join(done.stderr.split())
     readable = name in ("nobody.txt", "two.txt", "when.txt")
     assert done.returncode == (0 if command == "extract" and readable else 1)

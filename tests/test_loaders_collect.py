@@ -45,7 +45,7 @@ def test_a_named_manifest_goes_before_the_folders_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "manifest", "expected"),
     [
-        pytest.param({"a_docx": "x"}, None, ".docx is not read", id="an ending we don't read is refused by name"),
+        pytest.param({"a_xls": "x"}, None, ".xls is not read", id="an ending we don't read is refused by name"),
         pytest.param({}, None, "holds no documents", id="an empty folder is no success"),
         pytest.param({"a_txt": "x"}, "gone.txt,,,,,,\n", "names gone.txt, which isn't", id="a row without its file"),
         pytest.param({"a_txt": "x"}, "a.txt,,clevland,,,,\n", "clevland", id="a force misspelt"),

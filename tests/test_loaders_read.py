@@ -1,9 +1,11 @@
 """Bytes in, text and blocks out: every encoding, line end and oddity with the reason it matters."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from loaders.collect import SUFFIXES
 from loaders.errors import ReadError
 from loaders.model import Document
 from loaders.read import Limits, read_document
@@ -15,6 +17,8 @@ DECODED = [
     (b"\xef\xbb\xbfThe force is good", "utf-8 with a byte order mark"),
     ("The force is good".encode("utf-16"), "utf-16 with a byte order mark"),
     ("\ufeffThe force is good".encode("utf-16-be"), "utf-16, big end first"),
+    ("\ufeffThe force is good".encode("utf-32-le"), "utf-32 with a byte order mark"),
+    ("\ufeffThe force is good".encode("utf-32-be"), "utf-32, big end first"),
 ]
 
 
@@ -24,7 +28,36 @@ def test_encodings_that_are_told(tmp_path: Path, data: bytes, reason: str) -> No
     assert read_document(tmp_path / "a.txt").text == "The force is good", reason
 
 
-@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+TOLD = [
+    ("Zoë’s team – which costs £5m – is “good”…".encode("cp1252"), "windows-1252", "signs of English print"),
+    ("Café and Dŵr".replace("ŵ", "w").encode("latin-1"), "windows-1252", "Latin-1, a part of it"),
+    ("Ôl-ofal à la carte".encode("cp1252"), "windows-1252", "a capital before small letters"),
+    ("The force is good".encode("utf-16-le"), "utf-16-le", "utf-16 without a mark"),
+    ("The force is good".encode("utf-16-be"), "utf-16-be", "utf-16 without a mark, big end first"),
+]
+
+
+@pytest.mark.parametrize(("data", "encoding", "reason"), TOLD, ids=[row[2] for row in TOLD])
+def test_an_encoding_told_by_its_characters_is_a_warning(
+    tmp_path: Path, data: bytes, encoding: str, reason: str
+) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    document = read_document(tmp_path / "a.txt")
+    (notice,) = document.notices
+    assert document.text == data.decode(encoding), reason
+    assert (notice.severity, f"read as {encoding}" in notice.message) == ("warning", True)
+
+
+def test_what_the_server_states_goes_before_what_the_page_says(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(b'<meta charset="utf-8"><p>Caf\xe9')
+    assert read_document(tmp_path / "a.html", charset="iso-8859-1").text == "Café"
+    with pytest.raises(ReadError, match="klingon"):
+        read_document(tmp_path / "a.html", charset="klingon")
+
+
+@pytest.mark.parametrize(
+    "ending", ["\n", "\r\n", "\r", "\x85", "\u2028", "\u2029", "\x0b", "\x0c"], ids=lambda ending: ascii(ending)
+)
 def test_line_ends_of_all_kinds_are_one(tmp_path: Path, ending: str) -> None:
     (tmp_path / "a.txt").write_bytes(ending.join(["Heading", "", "It works well."]).encode())
     assert read_document(tmp_path / "a.txt").text == "Heading\n\nIt works well."
@@ -33,8 +66,13 @@ def test_line_ends_of_all_kinds_are_one(tmp_path: Path, ending: str) -> None:
 REFUSED = [
     (b"", "is empty", "nothing in it"),
     (b" \n\t ", "is empty", "white space alone"),
-    (b"Caf\xe9 and police", "byte 3", "Windows-1252 that doesn't say so"),
+    ("The force’s plan".encode("mac-roman"), "byte 9", "an old Macintosh's: an Õ in the midst of a word"),
+    ("Café and police".encode("cp850"), "byte 3", "DOS: a low quotation mark in the midst of a word"),
+    ("Полиция".encode("cp1251"), "byte 0", "another script"),
+    ("警察".encode("shift-jis"), "byte 0", "another script in two bytes a letter"),
+    (b"The force \x81 is good", "byte 10", "a byte that Windows-1252 doesn't use"),
     (b"%PDF-1.7\0\0\0", "is NUL", "a binary"),
+    ("The force".encode("utf-16-le") + b"x", "is NUL", "half a character"),
 ]
 
 
@@ -58,6 +96,13 @@ def test_what_is_no_document_is_refused(tmp_path: Path) -> None:
             read_document(path)
     with pytest.raises(ReadError, match="limit of 10"):
         read_document(tmp_path / "big.txt", Limits(bytes=10))
+
+
+def test_every_ending_and_limit_is_described() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "formats.md").read_text(encoding="utf-8")
+    missing = [ending for ending in SUFFIXES if f"`{ending}`" not in text]
+    missing += [name.name for name in fields(Limits) if f"| `{name.name}` | {name.default:.0f} |" not in text]
+    assert missing == []
 
 
 def test_a_page_in_the_encoding_it_declares(tmp_path: Path) -> None:
