@@ -1,6 +1,7 @@
 """Dates: when a document says it was published, in any of the ways in which dates are written."""
 
 import re
+from collections import Counter
 from typing import Final
 
 from loaders.model import Document
@@ -69,6 +70,12 @@ def published(document: Document) -> str | None:
                 bare.append(date)
         before = line
     return next(iter([*said, *updated, *bare]), None)
+
+
+def about_when(document: Document) -> str | None:
+    """Give the year that a document names most often, the later of two: a guess at when it was written."""
+    named = Counter(re.findall(r"\b20[0-4]\d\b", document.text))
+    return max(named, key=lambda year: (named[year], year), default=None)
 
 
 def dates(text: str) -> list[tuple[str, int]]:

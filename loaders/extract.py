@@ -2,6 +2,7 @@
 
 from loaders.attribute import Attribution, attributed
 from loaders.choose import choose
+from loaders.dates import about_when
 from loaders.describe import describe
 from loaders.grades import grades
 from loaders.judge import judge
@@ -24,7 +25,7 @@ def extract(document: Document, known: Metadata | None = None, profile: Profile 
     findings = relate(document, read, judge(read), metadata.force)
     joint = metadata.forces
     attribution = Attribution(document, contexts, joint, chosen.reference.forces) if joint else None
-    programme = metadata.programme or chosen.programme_at(metadata.published)
+    programme = metadata.programme or chosen.programme_at(metadata.published or about_when(document))
     graded = programme is None or chosen.reference.scale(programme)
     stated, doubts = grades(document, contexts, chosen, programme, attribution) if graded else ((), ())
     if attribution:

@@ -9,7 +9,9 @@ from loaders.model import Grade
 from loaders.wording import forms, load_wording
 
 SENTENCE: Final = re.compile(r"[.!?]['\")]*\s+(?=[\"'(A-Z])")
-ASIDE: Final = re.compile(r",\s+(?:which|who|though|although)\b[^,;:]{3,80},")
+ASIDE: Final = re.compile(
+    r",\s+(?:(?:which|who|though|although)\b[^,;:]{3,80}|as things (?:now )?stand|at present|for now|as yet),"
+)
 AGAIN: Final = re.compile(r"^(?:here |there |in this )?(?:it|this|they|the force|the constabulary)\b", re.IGNORECASE)
 """How a clause goes on about what stands before a colon."""
 RELATIVE: Final = re.compile(

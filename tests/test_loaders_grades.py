@@ -10,6 +10,7 @@ import yaml
 from loaders.grades import grades
 from loaders.model import Grade
 from loaders.outline import block_contexts
+from loaders.profile import load_profile
 from loaders.read_html import read_html
 from loaders.read_text import read_text
 
@@ -81,3 +82,10 @@ def test_no_text_hangs_the_reader(text: str, reason: str) -> None:
     began = time.process_time()
     told(text, P18)
     assert time.process_time() - began < SECONDS, reason
+
+
+def test_the_questions_of_every_cycle_are_mapped_as_they_are_worded() -> None:
+    profile = load_profile("hmicfrs")
+    asked = yaml.safe_load((Path(__file__).parent / "samples" / "questions.yaml").read_text(encoding="utf-8"))
+    for programme, questions in asked.items():
+        assert {text: profile.question(text, programme) for text in questions} == questions, programme
