@@ -18,7 +18,9 @@ NAMED: Final = re.compile(r"\S+\s[A-Z]|\S+'s")
 OPENS: Final = re.compile(r"(?:its|the|their|how|\w+'s)\b", re.IGNORECASE)
 PILLAR: Final = re.compile(
     r"^(?:[\w']+,?\s+){0,5}?(?P<pillar>effectiveness|efficiency|legitimacy)\s+"
-    r"(?:with which\b|(?:at|in) keep|of (?:the|this) (?:force|constabulary|service|police)\b)",
+    r"(?:(?:and sustainability )?(?:with which|of its (?:work|operations?|services?))\b|(?:at|in) keep"
+    r"|(?:at|in) (?:this|its) work|of (?:the|this) (?:force|constabulary|service|police)\b"
+    r"|of [A-Z][\w' &-]{2,30}(?:Police|Constabulary)\b|in dealing with the public and)",
     re.IGNORECASE,
 )
 """A pillar, with what it is asked of behind it."""
@@ -44,16 +46,20 @@ class Asked:
 
         What is a part of a question beside it is left out, except where the programme grades it by itself.
         """
-        graded = self.profile.graded.get(self.programme or "")
         asked = self._graded if only_graded else self.question
         for pattern, questions in self.profile.together:
             if pattern.search(about):
                 return list(questions)
         found = [q for part in parts.split(about) if (q := asked(re.sub(r"^(?:at|in|how|for)\s+", "", part.strip())))]
-        within = load_wording().within
-        kept = dict.fromkeys(q for q in found if within.get(q) not in found or (graded and q in graded and only_graded))
         whole = asked(about)
-        return list(kept) or ([whole] if whole else [])
+        return self.without_parts(found) or ([whole] if whole else [])
+
+    def without_parts(self, found: list[str]) -> list[str]:
+        """Leave out questions that are parts of others beside them, unless the programme grades them; each once."""
+        within, own = load_wording().within, self.profile.graded.get(self.programme or "", frozenset())
+        return list(
+            dict.fromkeys(question for question in found if within.get(question) not in found or question in own)
+        )
 
     def _graded(self, text: str) -> str | None:
         """Give the first question named in a text that the programme grades."""
@@ -76,6 +82,9 @@ class Asked:
         "the force's approach to tackling serious and organised crime" is; "the supervision of investigations" isn't.
         `within` lets it begin in mid-sentence, behind any word, where an article or a possessive opens it.
         """
+        together = next((match for known, _ in self.profile.together if (match := known.search(text))), None)
+        if together:
+            return text
         pillar = PILLAR.match(text)
         if pillar:
             return pillar["pillar"]

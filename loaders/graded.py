@@ -17,11 +17,12 @@ AGAIN: Final = re.compile(r"^(?:here |there |in this )?(?:it|this|they|the force
 RELATIVE: Final = re.compile(
     r",?\s+which\s+(?:(?:I|we|HMIC\w*|inspectors)\s+(?:grade|judge|rate|find|consider)[sd]?\s*)?$", re.IGNORECASE
 )
-WENT: Final = re.compile(r"\b(was|were|had)\b", re.IGNORECASE)
+WENT: Final = re.compile(r"\b(was|were|had|required)\b", re.IGNORECASE)
 ALSO: Final = re.compile(r"\s*,?\s+and so (?:is|are|does)\s+(.{3,120})")
 TRAILING: Final = re.compile(r"[\s,]*(?:and|it|is|are|to be|also)*\s*$")
 LEADING: Final = re.compile(r"^[\s,]*(?:and\s+)?")
 TURN: Final = re.compile(r",?\s+and\s+(?:is|are|was|has|does|requires|therefore)\b")
+FORCE: Final = frozenset({"force", "constabulary", "police", "service", "it"})
 NEAR: Final = 40
 """Characters before a grade in which a denial turns it."""
 PILLARS: Final = (("legitima", "legitimacy"), ("efficien", "efficiency"), ("effective", "effectiveness"))
@@ -126,9 +127,16 @@ class _Reader:
     def _object(self, clause: str) -> Iterator[Said]:
         """Give "we grade as good its response to the public", "inspectors found its response inadequate"."""
         for match in self.forms["object"].finditer(clause):
-            about = match["after"] or self.asked.run(match["about"] or "")
+            about = (
+                match["after"] or self.asked.run(match["about"] or "") or self._topic(clause[: match.start()], match)
+            )
             if about and not self._denied(clause[: match.start()]):
                 yield from self._each(about, match, "grade" if match["grade"] else "named", PARTS)
+
+    def _topic(self, before: str, match: re.Match[str]) -> str:
+        """Give what was taken up before "I have graded the force as good": "on efficiency"."""
+        words = (match["about"] or "").lower().split()
+        return self.asked.run(before) if words and words[-1] in FORCE else ""
 
     def _subject(self, clause: str) -> Iterator[Said]:
         """Give "its work against organised crime is good, and so is its response", "… is good and … adequate"."""

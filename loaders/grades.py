@@ -13,6 +13,12 @@ from loaders.patterns import plain
 from loaders.profile import DEFAULT, Profile, load_profile
 from loaders.wording import Forms, forms, load_wording
 
+OVERALL = re.compile(r"^\W*(?:overall|(?:overall |our )?(?:grade|judge?ment|rating|result))\W*$", re.IGNORECASE)
+"""The name of a row whose question stands over the table."""
+LISTS = re.compile(r"\b(?:below|following|including)\b[^.]*[.]\s*$", re.IGNORECASE)
+"""How a sentence ends that a list of questions follows, if with no colon."""
+DATED = re.compile(r"\d{4}|\b(?:published|updated|page|inspect\w+|overall|police|constabulary|report)\b", re.IGNORECASE)
+"""What stands between a question and its grade."""
 LINE = 120
 """Characters of a line that is a label or a pair and no prose."""
 FEW = 16
@@ -101,7 +107,7 @@ class _Page:
             elif turned := [match for match in self.forms["reversed"].finditer(said) if self._named(match["about"])]:
                 yield from (self._grade(q, match, number) for match in turned for q in self._named(match["about"]))
             elif (lead := self._lead(number)) and self.asked.question(said):
-                yield Grade(str(self.asked.question(said)), self.asked.grade(lead["grade"]), block.start, block.end)
+                yield Grade(str(self.asked.question(said)), self.asked.grade(lead), block.start, block.end)
             else:
                 self.prose.append(number)
 
@@ -137,11 +143,22 @@ class _Page:
         """Give the questions of a list such as "investigating crime; managing offenders"; none where it is prose."""
         parts = [part for part in re.split(r";|,(?:\s+and)?\s|\s+and\s+(?=\w+ing\b)", about) if part.strip()]
         listed = all(len(part.split()) <= FEW and not self.words["definitions"].match(part) for part in parts)
-        return list(dict.fromkeys(q for part in parts for q in self.asked.questions(part))) if listed else []
+        return self.asked.without_parts([q for part in parts for q in self.asked.questions(part)]) if listed else []
 
-    def _lead(self, number: int) -> re.Match[str] | None:
-        lead = self.contexts[number].lead
-        return self.forms["lead"].search(lead) if lead else None
+    def _lead(self, number: int) -> str | None:
+        """Give the grade of the paragraph over a bullet: "The force is good at:", "These need improvement:"."""
+        if self.blocks[number].kind != "item":
+            return None
+        over = next((at for at in range(number - 1, max(-1, number - FEW), -1) if self.blocks[at].kind != "item"), None)
+        if over is None or self.blocks[over].kind != "paragraph":
+            return None
+        if lead := self.forms["lead"].search(self.lines[over]):
+            return str(lead["grade"])
+        paragraph = self.lines[over].rstrip()
+        last = re.split(r"[.!?]\s+(?=[A-Z])", paragraph)[-1]
+        lists = paragraph if paragraph.endswith(":") else last if LISTS.search(last) else ""
+        said = [match.group() for match in self.forms["word"].finditer(lists)]
+        return said[-1] if said and self.asked.run(self.lines[number]) else None
 
     def _label(self, number: int, label: re.Match[str]) -> Iterator[Grade]:
         """Give the grade of a label that stands alone: under its question, or over the questions it holds for."""
@@ -169,9 +186,10 @@ class _Page:
             said = self.lines[at]
             if self.forms["label"].match(said):
                 return None
-            if self.blocks[at].kind == "heading" or said.rstrip().endswith("?") or len(said.split()) <= FEW - 2:
+            prose = said.rstrip().endswith(".") or len(said.split()) > FEW - 2
+            if self.blocks[at].kind == "heading" or said.rstrip().endswith("?") or not prose:
                 question = self.asked.question(said)
-                if question:
+                if question or (self.blocks[at].kind == "heading" and not DATED.search(said)):
                     return question
         return None
 
@@ -204,7 +222,9 @@ class _Page:
         table = self.tables[block.table]
         row = [other for other in table if self.blocks[other].row == block.row]
         beside = [other for other in row if self.blocks[other].column != block.column]
-        asked = list(dict.fromkeys(q for other in beside if (q := self.asked.question(self.lines[other]))))
+        asked = list(dict.fromkeys(q for other in beside for q in self._named(self.lines[other])))
+        if not asked and any(OVERALL.match(self.lines[other]) for other in beside):
+            asked = self._over(number)
         head = self._head(block, table)
         if asked and not self._past_column(number, row, table):
             yield from (self._grade(question, label, number) for question in asked)
@@ -213,6 +233,11 @@ class _Page:
                 yield self._grade(str(self.asked.question(self.lines[head])), label, number)
         elif not asked and (len(row) > 1 or row[0] == table[0]):
             yield from self._column(number, label, table)
+
+    def _over(self, number: int) -> list[str]:
+        """Give the question of the headings over a block, the nearest first."""
+        headings = reversed(self.contexts[number].headings)
+        return [question for heading in headings if (question := self.asked.question(heading))][:1]
 
     def _head(self, block: Block, table: list[int]) -> int | None:
         """Give the cell that heads a cell's column, unless the cell stands in the first row itself."""

@@ -284,5 +284,4 @@ def _graded(
     known(told, programmes, place)
     for programme, listed in told.items():
         known(listed, questions, f"{place}: {programme}")
-    pillars = {"effectiveness", "efficiency", "legitimacy"}
-    return {programme: frozenset(listed) | pillars for programme, listed in told.items()}
+    return {programme: frozenset(listed) for programme, listed in told.items()}
