@@ -84,6 +84,9 @@ def lines(found: Sequence[Row], page: int, tables: int = 0) -> list[Line]:
 def _ordered(found: list[Row], page: int, tables: list[int], depth: int) -> Iterator[Line]:
     while found:
         part = _parted(found) if depth else None
+        columns = part is not None and all(map(_prose, _split(found[part[0] : part[1]], part[2])))
+        if depth and not columns:
+            part = _parted(found, tight=True) or part
         if part is None:
             frame = _frame(found)
             yield from (Line(row, page, frame) for row in found)
@@ -91,10 +94,9 @@ def _ordered(found: list[Row], page: int, tables: list[int], depth: int) -> Iter
         first, last, edge = part
         yield from _ordered(found[:first], page, tables, depth - 1)
         inner = found[first:last]
-        left, right = _split(inner, edge)
-        if _prose(left) and _prose(right):
-            yield from _ordered(left, page, tables, depth - 1)
-            yield from _ordered(right, page, tables, depth - 1)
+        if columns:
+            for side in _split(inner, edge):
+                yield from _ordered(side, page, tables, depth - 1)
         else:
             tables[0] += 1
             yield from _table(inner, edge, page, tables[0])
@@ -105,23 +107,32 @@ def _frame(found: Sequence[Row]) -> Span:
     return min(row[0].left for row in found), max(row[-1].right for row in found)
 
 
-def _segments(row: Row) -> list[Span]:
-    """The stretches of a row between wide gaps; a marker belongs to what follows it."""
+def _segments(row: Row, edges: Sequence[float] = ()) -> list[Span]:
+    """The stretches of a row between wide gaps; a marker belongs to what follows it. At an edge any space is a gap."""
     found = [(row[0].left, row[0].right)]
+    gaps = [following.left - word.right for word, following in pairwise(row)]
+    least = GAP * min(word.height for word in row)
+    # White space that a printer spread over a line to fill it is the same everywhere in it.
+    spread = len(gaps) > 1 and max(gaps) < 1.3 * min(gaps) and max(gaps) < 4 * least
     for number, (word, following) in enumerate(pairwise(row)):
         marker = number == 0 and MARKER.fullmatch(word.text)
-        if following.left - word.right >= GAP * min(word.height, following.height) and not marker:
+        wide = gaps[number] >= least and not spread
+        if (wide or any(edge <= following.left <= edge + 2 for edge in edges)) and not marker:
             found.append((following.left, following.right))
         else:
             found[-1] = (found[-1][0], max(found[-1][1], following.right))
     return found
 
 
-def _parted(found: list[Row]) -> tuple[int, int, float] | None:
-    """The first and last of the rows that a gutter parts longest, and its right edge; None where none does."""
-    if len(found) < 2:
-        return None
+def _parted(found: list[Row], *, tight: bool = False) -> tuple[int, int, float] | None:
+    """The first and last of the rows that a gutter parts longest, and its right edge; None where none does.
+
+    `tight` looks for tables whose cells some rows fill up to the next column.
+    """
     segments = [_segments(row) for row in found]
+    several = sum(len(row) > 1 for row in segments)
+    if len(found) < 2 or (tight and several < 2):
+        return None
     margin = min(row[0][0] for row in segments)
     edges = Counter(round(left / 3) for row in segments for left, _ in row if left > margin + 12)
     best: tuple[float, int, int, float] | None = None
@@ -130,11 +141,31 @@ def _parted(found: list[Row]) -> tuple[int, int, float] | None:
             break
         # A point left of the leftmost word of this column.
         near = min(left for row in segments for left, _ in row if round(left / 3) in (edge, edge - 1)) - 0.5
-        for first, last in _runs(segments, near):
-            trimmed = _trimmed(found, segments, first, last, near)
+        cut = [_cut(row, spans, near) if tight else spans for row, spans in zip(found, segments, strict=True)]
+        for first, last in _runs(cut, near):
+            if tight:
+                first, last = _trustworthy(segments, cut, first, last, near)
+            trimmed = _trimmed(found, cut, first, last, near)
             if trimmed and (best is None or trimmed[0] > best[0]):
                 best = (*trimmed, near)
     return best[1:] if best else None
+
+
+def _cut(row: Row, spans: list[Span], edge: float) -> list[Span]:
+    return _segments(row, [edge]) if any(left < edge < right for left, right in spans) else spans
+
+
+def _trustworthy(
+    segments: list[list[Span]], cut: list[list[Span]], first: int, last: int, edge: float
+) -> tuple[int, int]:
+    """The part of a run that doesn't end in rows cut where a word begins by chance; none of it where most are such."""
+    while first < last and cut[first] is not segments[first]:
+        first += 1
+    while first < last and cut[last - 1] is not segments[last - 1]:
+        last -= 1
+    by_chance = sum(cut[number] is not segments[number] for number in range(first, last))
+    wide = sum(any(left > edge for left, _ in segments[number][1:]) for number in range(first, last))
+    return (first, last) if wide >= max(2, by_chance) else (first, first)
 
 
 def _runs(segments: list[list[Span]], edge: float) -> Iterator[tuple[int, int]]:
@@ -156,10 +187,9 @@ def _trimmed(
     if len(left) < 2 or len(right) < 2:
         return None
     ending = min(left[-1], right[-1])
-    for number in range(ending + 1, last):
-        if found[number][0].top - found[number - 1][0].bottom > 0.6 * found[number][0].height:
-            last = number
-            break
+    apart = [n for n in range(first + 1, last) if found[n][0].top - found[n - 1][0].bottom > 0.6 * found[n][0].height]
+    last = min((number for number in apart if number > ending), default=last)
+    first = max((number for number in apart if number <= max(left[0], right[0])), default=first)
     top = max(found[left[0]][0].top, found[right[0]][0].top)
     shared = found[ending][0].bottom - top
     return (shared, first, last) if shared >= 1.8 * found[ending][0].height else None
@@ -173,15 +203,15 @@ def _split(found: list[Row], edge: float) -> tuple[list[Row], list[Row]]:
 
 def _prose(found: list[Row]) -> bool:
     """Whether rows run on from one to the next as prose does, not as the cells of a table."""
-    if len(found) < 3:
+    if len(found) < 4:
         return False
     if sum(len(_segments(row)) > 1 for row in found) > 0.3 * len(found):
         part = _parted(found)
         return part is not None and all(map(_prose, _split(found[part[0] : part[1]], part[2])))
     low, high = _frame(found)
     full = sum(row[-1].right - row[0].left >= 0.6 * (high - low) for row in found)
-    running = sum(row[0].text[:1].islower() for row in found)
-    return full >= 0.5 * len(found) and running >= 0.25 * len(found) and sum(map(len, found)) >= 3 * len(found)
+    running = sum(row[MARKER.fullmatch(row[0].text) is not None and len(row) > 1].text[:1].islower() for row in found)
+    return full >= 0.5 * len(found) and running >= 0.35 * len(found) and sum(map(len, found)) >= 3 * len(found)
 
 
 def _table(found: list[Row], edge: float, page: int, table: int) -> Iterator[Line]:
@@ -209,21 +239,21 @@ def _table(found: list[Row], edge: float, page: int, table: int) -> Iterator[Lin
 
 def _edges(found: list[Row], edge: float) -> list[float]:
     """The left edges of a table's columns but the first: those that most rows with several cells keep to."""
-    segments = [_segments(row) for row in found]
+    segments = [_segments(row, [edge]) for row in found]
     several = [row for row in segments if len(row) > 1]
     counted = Counter(round(left / 6) for row in several for left, _ in row[1:])
     chosen = [edge]
     for near, count in sorted(counted.items()):
         place = min(left for row in several for left, _ in row[1:] if round(left / 6) == near) - 0.5
-        crossed = sum(left < place < right for row in several for left, right in row)
-        if count >= 2 and crossed <= 0.2 * len(several) and all(abs(place - other) > 12 for other in chosen):
+        crossed = sum(left < place < right for row in found for left, right in _segments(row, [place]))
+        if count >= 2 and crossed <= 0.2 * len(found) and all(abs(place - other) > 12 for other in chosen):
             chosen.append(place)
     return sorted(chosen)
 
 
 def _cells(row: Row, edges: list[float]) -> dict[int, Row]:
     cells: dict[int, list[Word]] = {}
-    segments = _segments(row)
+    segments = _segments(row, edges)
     for word in row:
         # Words of one stretch stay together, though it runs over the next column's edge.
         left = max(left for left, _ in segments if left <= word.left)
@@ -234,11 +264,12 @@ def _cells(row: Row, edges: list[float]) -> dict[int, Row]:
 def _numbers(found: list[Row], cut: list[dict[int, Row]]) -> Iterator[int]:
     """The number of the table's row to which each row of words belongs: a cell's text may run over several."""
     spaces = [below[0].top - above[0].bottom for above, below in pairwise(found)]
-    close = min(spaces, default=0.0)
-    padded = max(spaces, default=0.0) - close > 0.35 * found[0][0].height
+    more = 0.15 * found[0][0].height
+    close = min((space for space in spaces if space > -more), default=0.0)
+    padded = max(spaces, default=0.0) - close > more
     number = 0
     for index, cells in enumerate(cut):
         if index:
-            apart = spaces[index - 1] - close > 0.35 * found[index][0].height
+            apart = spaces[index - 1] - close > more
             number += apart if padded else 0 in cells
         yield number

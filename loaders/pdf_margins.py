@@ -9,6 +9,11 @@ from loaders.pdf_words import PageWords, Word
 ZONE = 0.13
 """Heads and feet stand in this much of the page at its top and at its foot."""
 NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*", re.IGNORECASE)
+PRINTED = re.compile(
+    r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d.*|(?:https?|file):/{2,3}\S+(?: \d{1,4}\s*/\s*\d{1,4})?",
+    re.IGNORECASE,
+)
+"""What browsers print over and under a page: date and title, address and number."""
 SHARE = 0.2
 """A line at the edge of at least this share of the pages, and of three at least, is a running head or foot."""
 
@@ -42,23 +47,25 @@ def text_rows(pages: Sequence[PageWords], found: Sequence[Sequence[Row]], body: 
 
 
 def _without(page: PageWords, rows: list[Row], running: set[Key]) -> list[Row]:
-    first = _edge(page, rows[: MOST + 1], running)
-    last = len(rows) - _edge(page, rows[: -MOST - 2 : -1], running)
-    return rows[first:last]
+    head = [row for row in rows[: MOST + 1] if row[0].top < ZONE * page.height]
+    foot = [row for row in rows[: -MOST - 2 : -1] if row[0].bottom > (1 - ZONE) * page.height]
+    first, last = _edge(rows[: len(head) + 1], len(head), running), _edge(rows[::-1], len(foot), running)
+    return rows[first : len(rows) - last]
 
 
-def _edge(page: PageWords, rows: Sequence[Row], running: set[Key]) -> int:
-    """How many rows from the edge inwards are furniture; white space sets them off from the text."""
+def _edge(rows: Sequence[Row], most: int, running: set[Key]) -> int:
+    """How many rows from the edge inwards are furniture; white space or their size sets them off from the text."""
     count = 0
-    while count < min(MOST, len(rows)) and _outer(page, rows[count]) and _furniture(rows[count], running):
+    while count < min(MOST, most) and _furniture(rows[count], running):
         count += 1
-    while 0 < count < len(rows) and _space(rows[count - 1][0], rows[count][0]) < APART * rows[count][0].height:
+    while 0 < count < len(rows) and not _apart(rows[count - 1][0], rows[count][0]):
         count -= 1
     return count
 
 
-def _space(one: Word, other: Word) -> float:
-    return max(one.top, other.top) - min(one.bottom, other.bottom)
+def _apart(one: Word, other: Word) -> bool:
+    space = max(one.top, other.top) - min(one.bottom, other.bottom)
+    return space >= APART * other.height or abs(one.height - other.height) > 0.1 * other.height
 
 
 def _outer(page: PageWords, row: Row) -> bool:
@@ -66,7 +73,8 @@ def _outer(page: PageWords, row: Row) -> bool:
 
 
 def _furniture(row: Row, running: set[Key]) -> bool:
-    return _key(row) in running or bool(NUMBER.fullmatch(" ".join(word.text for word in row)))
+    text = " ".join(word.text for word in row)
+    return _key(row) in running or any(pattern.fullmatch(text) for pattern in (NUMBER, PRINTED))
 
 
 def _key(row: Row) -> Key:

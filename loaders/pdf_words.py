@@ -3,8 +3,9 @@
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 from math import degrees
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
     from pypdfium2.raw import FPDF_PAGEOBJECT
 
+Box = tuple[float, float, float, float]
+SHAPES = 300
+"""So many shapes of a page are looked at for bullets; drawings have more."""
 BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 BOLD_WEIGHT = 600
 LIGATURES = str.maketrans(
@@ -65,7 +69,8 @@ def page_words(document: "PdfDocument", index: int) -> PageWords:
     try:
         spans = list(_spans(_characters(text)))
         reader = _Reader(page, text, [start for start, _ in spans])
-        words = tuple(word for span in spans for word in reader.words(*span))
+        written = [word for span in spans for word in reader.words(*span)]
+        words = (*_hung(reader.bullets(page), written), *written)
         pictures = not words and any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
         return PageWords(index + 1, *reader.size, words, pictures)
     finally:
@@ -133,17 +138,34 @@ class _Reader:
                 return
         yield _word(text, first, last, bold=bold)
 
-    def _place(self, index: int) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom of a character, as the page is held."""
-        box, (left, bottom, right, top) = self.box, self.origin
+    def bullets(self, page: "PdfPage") -> Iterator[Word]:
+        """Bullets that are drawn, not written, as browsers do: small shapes as wide as they are high."""
+        pdfium = self.pdfium
+        objects = (pdfium.FPDFPage_GetObject(page.raw, n) for n in range(pdfium.FPDFPage_CountObjects(page.raw)))
+        shapes = (shape for shape in objects if pdfium.FPDFPageObj_GetType(shape) == pdfium.FPDF_PAGEOBJ_PATH)
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        for shape in islice(shapes, SHAPES):
+            pdfium.FPDFPageObj_GetBounds(shape, left, bottom, right, top)
+            side = right.value - left.value
+            if 2 <= side <= 7 and abs(side - (top.value - bottom.value)) < 0.5:
+                place = self._held(left.value, bottom.value, right.value, top.value)
+                yield Word("•", place[0], place[2], place[1], place[3], bold=False)
+
+    def _place(self, index: int) -> Box:
+        box = self.box
         self.pdfium.FPDFText_GetLooseCharBox(self.raw, index, box)
+        return self._held(box.left, box.bottom, box.right, box.top)
+
+    def _held(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Left, top, right and bottom of a box as the page is held."""
+        first, low, last, high = self.origin
         if self.rotation == 90:
-            return box.bottom - bottom, box.left - left, box.top - bottom, box.right - left
+            return bottom - low, left - first, top - low, right - first
         if self.rotation == 180:
-            return right - box.right, box.bottom - bottom, right - box.left, box.top - bottom
+            return last - right, bottom - low, last - left, top - low
         if self.rotation == 270:
-            return top - box.top, right - box.right, top - box.bottom, right - box.left
-        return box.left - left, top - box.top, box.right - left, top - box.bottom
+            return high - top, last - right, high - bottom, last - left
+        return left - first, high - top, right - first, high - bottom
 
     def _style(self, index: int) -> tuple[int, bool]:
         """How far to turn the page to read a character, and whether it is bold; found once for each piece of text."""
@@ -166,10 +188,20 @@ class _Reader:
         return bool(BOLD_NAME.search(written)) or self.pdfium.FPDFFont_GetWeight(font) >= BOLD_WEIGHT
 
 
+def _hung(bullets: Iterable[Word], words: list[Word]) -> Iterator[Word]:
+    """The bullets that stand before a word, each as high as it."""
+    for bullet in bullets:
+        middle = (bullet.top + bullet.bottom) / 2
+        near = [w for w in words if 0 < w.left - bullet.right < 3 * w.height and w.top < middle < w.bottom]
+        if near:
+            first = min(near, key=lambda word: word.left)
+            yield replace(bullet, top=first.top, bottom=first.bottom)
+
+
 def _word(
     text: str,
-    first: tuple[float, float, float, float],
-    last: tuple[float, float, float, float],
+    first: Box,
+    last: Box,
     *,
     bold: bool,
     mark: bool = False,
