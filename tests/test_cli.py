@@ -138,7 +138,7 @@ BAD: list[tuple[str, bytes | None, str]] = [
     ("nobody.txt", b"PEEL 2016\n\nThe force is good at preventing crime.", "names no force"),
     (
         "two.txt",
-        b"PEEL 2016: Kent Police and Essex Police\n\nBoth forces are good at preventing crime.",
+        b"PEEL 2016: Kent Police or Essex Police\n\nThe force is good at preventing crime.",
         "could be about",
     ),
     ("when.txt", b"Kent Police\n\nThe force is good at preventing crime.", "names no programme"),
