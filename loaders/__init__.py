@@ -8,7 +8,7 @@ clauses), `judge` (is a clause a finding, of which kind), `relate` (findings: `t
 and `grades` -> `triples` (one named graph) or `form` (JSON).
 
 `model` holds the dataclasses that travel between them; `lexicon` reads the rules (`rules/`), which `phrases` finds in
-`words`; `features` and `linear` are the small models (`models/`), which `train` fits on `gold` and `written` documents.
+`words`; `features`, `joints` and `linear` are the small models (`models/`), which `train` fits on `gold` and `written` documents.
 `second` is a folder of its own: a chat model that reads after the rules, where one is asked for. Nothing here knows a
 store.
 """

@@ -1,12 +1,11 @@
-"""Describe joints and clauses by features, as the linear models weigh them: words, cues, surroundings."""
+"""Describe clauses by features, as the linear models weigh them: words, cues, surroundings."""
 
 from collections import Counter
 from collections.abc import Iterable
 
 from loaders.lexicon import hits_of, load_rules, words_of
 from loaders.phrases import Hit
-from loaders.segment import PAUSES, Clause, Sentence
-from loaders.words import stem
+from loaders.segment import Clause, Sentence
 
 BOUNDS = (2, 4, 7, 11, 16, 24)
 OWN_DENIAL = frozenset({"not-done", "not-consistent"})
@@ -41,6 +40,7 @@ def clause_features(clause: Clause, earlier: Sentence | None, last: int) -> set[
         *_cues(clause),
         *_layout(clause),
         *_neighbours(clause, earlier),
+        *_manner(clause),
     }
     words = sentence.words
     found |= {f"o={words[clause.first]}", f"o2={' '.join(words[clause.first : clause.first + 2])}"}
@@ -114,98 +114,25 @@ def _neighbours(clause: Clause, earlier: Sentence | None) -> Iterable[str]:
     if not closes:
         yield f"right={leaning(sentence.within(clause.last, len(words)))}"
     near = earlier is not None and earlier.block == sentence.block
+    yield f"follows={near}"
+    yield f"follows={near}|{sentence.context.formal}"
     yield f"earlier={leaning(earlier.hits) if earlier and near else '^'}"
     yield f"begins={words[0]}"
 
 
-def joint_features(sentence: Sentence, joint: int) -> set[str]:
-    """Describe a place where a sentence may part."""
-    lists, words, parts = load_rules().words, sentence.words, sentence.parts
-    end = len(words)
-    sign = (words[joint - 1] if words[joint - 1] in PAUSES else "") + (
-        words[joint] if words[joint] in lists["joints"] else ""
-    )
-    right = joint
-    while right < end - 1 and right < joint + 2 and words[right] in lists["joints"]:
-        right += 1
-    chief = [at for at in sentence.joints if words[at] in lists["chief_joints"] or words[at - 1] in PAUSES]
-    left_edge = max((at for at in chief if at < joint), default=0)
-    right_edge = min((at for at in chief if at > right), default=end)
-    near_left, near_right = sentence.within(left_edge, joint), sentence.within(right, right_edge)
-    lean_left, lean_right = leaning(near_left), leaning(near_right)
-    verb_left, verb_right = _verb(parts, left_edge, joint), _verb(parts, right, right_edge)
-    opening = next((part for part in parts[right:] if part != "U"), "-")
-    after = words[right] if right < end else ""
-    before = words[joint - 2] if words[joint - 1] in PAUSES and joint > 1 else words[joint - 1]
-    same = _sameness(named(near_left), named(near_right))
-    subject = after in lists["subjects"]
-    points = after in lists["pointers"]
-    found = {
-        f"j={sign}",
-        f"after={after}",
-        f"after={stem(after)}" if after else "after",
-        f"after2={' '.join(words[right : right + 2])}",
-        f"before={before}",
-        f"begins={words[0]}",
-        f"j={sign}|after={after}",
-        f"whole={leaning(sentence.within(0, joint))}>{leaning(sentence.within(right, end))}",
-        f"near={lean_left}>{lean_right}",
-        f"j={sign}|near={lean_left}>{lean_right}",
-        f"has={lean_left != '-'},{lean_right != '-'}",
-        f"j={sign}|has={lean_left != '-'},{lean_right != '-'}",
-        f"verbs={sign}|{verb_left}|{verb_right}",
-        f"verbs={verb_left}|{verb_right}|{opening}",
-        f"verbs={sign}|{opening}|{verb_right}",
-        f"verbs={sign}|{_verb(parts, 0, joint)}|{_verb(parts, right, end)}|{opening}",
-        f"verb={verb_right}",
-        f"verb={verb_right}|{opening}",
-        f"parts={parts[right : right + 4]}",
-        f"parts={sign}|{parts[right : right + 3]}",
-        f"parts={sign}|before={parts[max(0, joint - 3) : joint - 1]}",
-        f"reach={sign}|{_reach(parts, right, right_edge)}",
-        f"same={same}|{verb_right}",
-        f"same={same}|{sign}|{verb_right}",
-        f"same={same}|{lean_left == lean_right}|{verb_right}|{verb_left}",
-        f"alike={lean_left == lean_right}|{verb_right}|{verb_left}",
-        f"points={points}|{same}|{verb_right}",
-        f"subject={sign}|{subject}|{_reach(parts, right, right_edge) < 6}",
-        f"size={sign}|left={size(joint)}",
-        f"size={sign}|right={size(end - right)}",
-        f"size={size(joint - left_edge)},{size(right_edge - right)}",
-        f"size={size(right_edge - right)}|{subject}",
-        f"formal={sentence.context.formal}|{sign}",
-        f"item={sentence.context.lead is not None}|{sign}",
-        f"semicolon={';' in words}|{sign}",
-    }
-    found |= {
-        f"near={word}|{sign}"
-        for word in words[max(0, joint - 6) : joint]
-        if word in ("both", "either", "between", "how", "that", "to", "whether")
-    }
-    return found
-
-
-def _verb(parts: str, first: int, last: int) -> str:
-    """Give the surest finite verb in a run: A outside any subordinate clause, p a past form, s within one, 0 none."""
-    subordinate, best = False, "0"
-    for part in parts[first:last]:
-        if part == "S":
-            subordinate = True
-        elif part in "AV":
-            if not subordinate:
-                return "A"
-            best = "s"
-        elif part == "P" and not subordinate and best == "0":
-            best = "p"
-    return best
-
-
-def _reach(parts: str, first: int, last: int) -> int:
-    """Give how many words stand before the first verb of a run; 7 for seven and more, or none."""
-    return next((place for place, part in enumerate(parts[first:last]) if part in "AVP" and place < 7), 7)
-
-
-def _sameness(left: set[str], right: set[str]) -> str:
-    if left and right:
-        return "same" if left & right else "other"
-    return "left" if left else "right" if right else "none"
+def _manner(clause: Clause) -> Iterable[str]:
+    """Tell who speaks, of which times and in how many figures, and with which verbs."""
+    sentence, first, last = clause.sentence, clause.first, clause.last
+    words, parts = sentence.words[first:last], sentence.parts[first:last]
+    cued = any(hit.rule.decides == "kind" for hit in sentence.within(first, last))
+    yield f"own={not load_rules().words['inspectors'].isdisjoint(words)}"
+    yield f"figures={min(3, words.count('#num'))}"
+    yield f"year={'#year' in words}"
+    yield f"year={'#year' in words}|{first == 0}|{cued}"
+    yield f"parts={parts[:3]}"
+    verbs = [place for place, part in enumerate(parts) if part in "AVP"]
+    yield f"verbs={''.join(parts[place] for place in verbs[:3])}"
+    finite = next((first + place for place in verbs if parts[place] != "P"), None)
+    if finite is not None:
+        yield f"does={sentence.stems[finite]}"
+        yield f"does={' '.join(sentence.stems[finite : finite + 2])}"

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from loaders.features import clause_features, joint_features
+from loaders.features import clause_features
+from loaders.joints import joint_features
 from loaders.linear import load_model, logistic
 from loaders.model import Kind
 from loaders.segment import Clause, Sentence, clauses
@@ -52,4 +53,4 @@ def _calibrated(chance: float) -> float:
 
 def parts_here(sentence: Sentence, joint: int) -> bool:
     """Tell whether a sentence parts at a joint into two judgements."""
-    return logistic(load_model("joint").scores(joint_features(sentence, joint))[0]) >= PARTED
+    return logistic(load_model("joint").score(joint_features(sentence, joint))) >= PARTED

@@ -10,7 +10,6 @@ from typing import Any, Final, get_args
 from loaders.errors import RuleError
 from loaders.model import Change
 from loaders.patterns import any_of as _any
-from loaders.patterns import compiled as _compile
 from loaders.patterns import known as _known
 from loaders.patterns import load_yaml, plain
 from loaders.phrases import Hit, Matcher, Rule
@@ -22,6 +21,10 @@ FOLDER: Final = Path(__file__).parent / "rules"
 KINDS: Final = ("strength", "improvement", "concern", "progress", "watch", "none")
 
 
+NO_PARTNER: Final = "none"
+OTHER_FORCE: Final = "other-force"
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """All rules, compiled."""
@@ -31,7 +34,6 @@ class Rules:
     words: Mapping[str, frozenset[str]]
     """Lists of words by what they are for; see `rules/words.yaml`."""
     parts: Parts
-    partners: tuple[tuple[str, re.Pattern[str]], ...]
     skipped_headings: re.Pattern[str]
     skipped_passages: re.Pattern[str]
     """Of any site, and of any inspectorate whose profile ships."""
@@ -39,8 +41,6 @@ class Rules:
     openers: Mapping[str, tuple[tuple[str, ...], ...]]
     """Words that open a clause without carrying the judgement, by the first of them, longest first."""
     together: frozenset[str]
-    organisation: re.Pattern[str]
-    """Begins a word of every mention of an organisation."""
     initiatives: re.Pattern[str]
 
 
@@ -54,6 +54,7 @@ def load_rules() -> Rules:
         *_cues(_load("cues.yaml", dict)),
         *_themes(_load("themes.yaml", dict), themes),
         *_changes(_load("changes.yaml", dict)),
+        *_partners(_load("partners.yaml", list), types),
     ]
     words = {name: frozenset(listed) for name, listed in _load("words.yaml", dict).items()}
     skipped, segments = (_load(f"{name}.yaml", dict) for name in ("boilerplate", "segments"))
@@ -63,13 +64,11 @@ def load_rules() -> Rules:
         matcher=Matcher(phrases),
         words=words,
         parts=Parts(words),
-        partners=tuple(_partner(entry, types) for entry in _load("partners.yaml", list)),
         skipped_headings=_any((e["pattern"] for e in skipped["headings"]), "boilerplate.yaml", words=False),
         skipped_passages=_any(passages, "boilerplate.yaml", words=False),
         abbreviations=frozenset(word.lower() for word in segments["abbreviations"]),
         openers=_openers(segments["openers"]),
         together=frozenset(segments["together"]),
-        organisation=_compile(rf"\b(?:{'|'.join(segments['organisations'])})", "segments.yaml"),
         initiatives=_initiatives(_load("initiatives.yaml", dict)),
     )
 
@@ -141,9 +140,20 @@ def _openers(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(known, key=lambda words: (-len(words), words))) for first, known in openers.items()}
 
 
-def _partner(entry: Mapping[str, Any], types: set[str]) -> tuple[str, re.Pattern[str]]:
-    _known([entry["type"]], types, "partners.yaml")
-    return entry["type"], _any(entry["patterns"], "partners.yaml", words=False)
+def _partners(entries: Iterable[Mapping[str, Any]], types: set[str]) -> Iterator[Rule]:
+    """Give how partners are mentioned, by type; `none` is what only sounds like one, and forces go by their names."""
+    for entry in entries:
+        _keys(entry, {"type", "phrases", "example"}, "partners.yaml")
+        _known([entry["type"]], {*types, NO_PARTNER}, "partners.yaml")
+        rules = [
+            Rule(entry["type"], "partner", entry["type"], strong=True, phrase=phrase) for phrase in entry["phrases"]
+        ]
+        if not Matcher(rules).find(words_of(entry["example"])):
+            raise RuleError(f"partners.yaml: {entry['type']}: no phrase is found in its example {entry['example']!r}")
+        yield from rules
+    for force in load_reference().forces:
+        for name in sorted({force.name, *force.aliases}):
+            yield Rule(force.slug, "partner", OTHER_FORCE, strong=True, phrase=" ".join(words_of(name)))
 
 
 def _initiatives(entries: Mapping[str, Any]) -> re.Pattern[str]:

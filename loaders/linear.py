@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,12 +32,18 @@ class Linear:
     """For each feature its row of `weights`."""
     weights: NDArray[np.int32]
     """A row a feature, a column a label; the first row is the bias."""
+    singles: Mapping[str, int]
+    """For a model of one label, its weights by feature, the bias under the empty name; else empty."""
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """Give the sum of weights for each label, in the order of `labels`, in log-odds."""
-        known = [0, *(row for feature in features if (row := self.rows.get(feature)))]
-        summed: list[int] = self.weights[known].sum(axis=0).tolist()
+        known = [0, *filter(None, map(self.rows.get, features))]
+        summed: list[int] = np.add.reduce(self.weights.take(known, axis=0), axis=0).tolist()
         return [score / UNIT for score in summed]
+
+    def score(self, features: Iterable[str]) -> float:
+        """Give the sum of weights for the only label of a model that has one."""
+        return (self.singles[""] + sum(filter(None, map(self.singles.get, features)))) / UNIT
 
     def valued(self, described: Sequence[Mapping[str, float]]) -> list[list[float]]:
         """Give the same for several things at once, whose features have values and not only presence."""
@@ -47,12 +54,11 @@ class Linear:
             starts.append(len(rows))
             rows.append(0)
             values.append(1.0)
-            for feature, value in features.items():
-                row = self.rows.get(feature)
-                if row:
-                    rows.append(row)
-                    values.append(value)
-        weighed = self.weights[rows] * np.asarray(values)[:, np.newaxis]
+            rows += map(self.rows.get, features, repeat(0))
+            # What isn't known would count for the bias, whose row is 0.
+            found = zip(features.values(), rows[starts[-1] + 1 :], strict=True)
+            values += [value if row else 0.0 for value, row in found]
+        weighed = self.weights.take(rows, axis=0) * np.asarray(values)[:, np.newaxis]
         summed: list[list[float]] = (np.add.reduceat(weighed, starts, axis=0) / UNIT).tolist()
         return summed
 
@@ -85,7 +91,9 @@ def from_json(said: Mapping[str, Any]) -> Linear:
     for row, known in enumerate(said["weights"].values(), start=1):
         for label, weight in known.items():
             weights[row, int(label)] = weight
-    return Linear(tuple(labels), {feature: row for row, feature in enumerate(said["weights"], start=1)}, weights)
+    names = ["", *said["weights"]]
+    singles = dict(zip(names, weights[:, 0].tolist(), strict=True)) if len(labels) == 1 else {}
+    return Linear(tuple(labels), {name: row for row, name in enumerate(names) if name}, weights, singles)
 
 
 def logistic(score: float) -> float:

@@ -59,7 +59,13 @@ class Matcher:
         fits = [self._fits(word) for word in words]
         found = []
         for first, (_, starts) in enumerate(fits):
+            if not starts:
+                continue
+            after = fits[first + 1][0] if first + 1 < len(fits) else frozenset()
             for rule, steps in starts:
+                # Most phrases end at their second word, which is looked at here because it is done so often.
+                if steps and not steps[0].after_gap and after.isdisjoint(steps[0].words):
+                    continue
                 last = _follow(fits, first + 1, steps)
                 if last:
                     found.append(Hit(rule, first, last))

@@ -41,7 +41,7 @@ def _finding(document: Document, judged: Judged, about: About, own: str | None) 
         quote=text,
         kind=judged.kind,
         themes=about.themes,
-        partners=partners(text, own),
+        partners=partners(clause, document.text, own),
         initiatives=initiatives(text),
         change=changed,
         since=since(text) if changed else None,

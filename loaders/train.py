@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from loaders.change import change_features
-from loaders.features import clause_features, joint_features
+from loaders.features import clause_features
 from loaders.gold import Annotated, Example, annotated, cuts, matched, training_names
+from loaders.joints import joint_features
 from loaders.linear import FOLDER, UNIT, Linear, from_json, logistic
 from loaders.partners import mentions, partner_features
 from loaders.segment import Clause, parted
@@ -21,7 +22,7 @@ from loaders.written import written
 from ontology.reference import load_reference
 
 STRENGTHS = {
-    "joint": 0.1,
+    "joint": 0.05,
     "kind": 0.5,
     "change": 0.2,
     "partner": 0.5,
@@ -40,7 +41,8 @@ Examples = list[tuple[Valued, str]]
 
 def train(names: Iterable[str], folder: Path) -> None:
     """Fit all models on the named documents and write them to a folder."""
-    read = [*annotated(names), *written()]
+    known = sorted(names)
+    read = [*annotated(known), *written(known)]
     _write(folder, "joint", fit(joint_examples(read), STRENGTHS["joint"]))
     kinds, changes, partners = clause_examples(read)
     _write(folder, "kind", fit(kinds, STRENGTHS["kind"]))
@@ -82,15 +84,14 @@ def clause_examples(read: Sequence[Annotated]) -> tuple[Examples, Examples, Exam
 def _partner_examples(known: Annotated, clause: Clause, gold: Mapping[str, Any]) -> Examples:
     if gold["partners"] is None:  # not annotated
         return []
-    text = known.document.text[clause.start : clause.end]
-    marked = [partner["mention"] for partner in gold["partners"]]
-    return [
-        (
-            _flags(partner_features(text, start, end, kind)),
-            "yes" if any(text[start:end] in mark or mark in text[start:end] for mark in marked) else "no",
-        )
-        for start, end, kind, _ in mentions(text, known.force)
-    ]
+    told = [partner["mention"] for partner in gold["partners"]]
+    text, sentence = known.document.text, clause.sentence
+    made: Examples = []
+    for mention in mentions(clause, known.force):
+        words = text[sentence.starts[mention.first] : sentence.ends[mention.last - 1]]
+        is_so = any(words in mark or mark in words for mark in told)
+        made.append((_flags(partner_features(clause, mention)), "yes" if is_so else "no"))
+    return made
 
 
 def theme_models(read: Sequence[Annotated]) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ import html
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from loaders.errors import RuleError
@@ -29,17 +29,26 @@ MARK = re.compile(
     r"\|(?P<quote>[^\[\]]+)\]"
 )
 MENTION = re.compile(r"\{(?P<type>[a-z-]+)\|(?P<mention>[^{}|]+)\}")
+PARAPHRASE = re.compile(r"-para-(.+)$")
 KINDS = {"s": "strength", "i": "improvement", "c": "concern", "p": "progress", "w": "watch"}
 INITIATIVE = "initiative"
 PARTS = 5
 
 
-def written() -> list[Annotated]:
+def written(names: Collection[str]) -> list[Annotated]:
     """Read all that is written for training: the sentences, as a few documents of a paragraph each, and the documents.
 
-    Raises RuleError naming the file and the mark that isn't in order.
+    `names` are the annotated documents learned from: what tells another one in other words is left out with it, so that
+    a fold kept for testing isn't known by its paraphrase. Raises RuleError naming the file and the mark in question.
     """
-    return [*written_sentences(), *map(written_document, sorted(DOCUMENTS.glob("*.*")))]
+    kept = (path for path in sorted(DOCUMENTS.glob("*.*")) if paraphrased(path) in (None, *names))
+    return [*written_sentences(), *map(written_document, kept)]
+
+
+def paraphrased(path: Path) -> str | None:
+    """Give the name of the annotated document that a written one tells in other words."""
+    match = PARAPHRASE.search(path.stem)
+    return match[1] if match else None
 
 
 def written_sentences() -> list[Annotated]:

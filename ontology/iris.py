@@ -37,6 +37,8 @@ def slug(text: str) -> str:
 
 def normalise(quoted: str) -> str:
     """Fold case, white space and typographic variants, so that a re-flowed or re-typed passage keeps its identifier."""
+    if quoted.isascii():
+        return " ".join(quoted.split()).lower()
     text = unicodedata.normalize("NFKC", quoted).replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     text = re.sub(r"[‐‑‒–—]", "-", text)
     return re.sub(r"\s+", " ", text).strip().casefold()

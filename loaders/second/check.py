@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from loaders.model import Cue, Document, Finding, Partner
-from loaders.partners import mentions
+from loaders.partners import named
 from loaders.second.ask import AskError
 from loaders.second.place import Bounds, PlaceError, View, place, shown
 from loaders.second.prompt import answer_schema
@@ -128,7 +128,7 @@ def _finding(raw: Raw, asked: Asked, start: int, end: int, settings: Settings, d
     return replace(
         Finding(start, end, quote, raw["kind"], tuple(raw["themes"])),
         partners=tuple(
-            Partner(mention, kind, _name(mention, kind, asked.force)) for mention, kind in bodies if mention
+            Partner(mention, kind, named(mention, kind, asked.force)) for mention, kind in bodies if mention
         ),
         initiatives=tuple(dict.fromkeys(name for name in names if name)),
         change=raw["change"],
@@ -140,12 +140,6 @@ def _finding(raw: Raw, asked: Asked, start: int, end: int, settings: Settings, d
         cues=(Cue(settings.model, cue, "kind"),) if cue else (),
         readers=(settings.model,),
     )
-
-
-def _name(mention: str, kind: str, force: str | None) -> str | None:
-    """Give the organisation's own name where the rules know one in the mention."""
-    known = (name for _, _, known, name in mentions(mention, force) if known == kind)
-    return next((name for name in known if name), None)
 
 
 def _own(words: str, quote: str) -> str | None:

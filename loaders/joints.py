@@ -1,0 +1,172 @@
+"""Describe the places where a sentence may part: what stands on either side, for the model `joint`."""
+
+from collections.abc import Iterator
+
+from loaders.features import leaning, named, size
+from loaders.lexicon import load_rules
+from loaders.segment import PAUSES, Sentence
+from loaders.words import stem
+
+NEAR = 5
+"""So many words on either side count by themselves."""
+HINGES = frozenset({"both", "either", "between", "how", "that", "to", "whether"})
+"""Words before a joint that reach over it."""
+
+
+def joint_features(sentence: Sentence, joint: int) -> set[str]:
+    """Describe a place where a sentence may part: before the word of number `joint`."""
+    right = _beyond(sentence, joint)
+    return {
+        *_signs(sentence, joint, right),
+        *_meaning(sentence, joint, right),
+        *_grammar(sentence, joint, right),
+        *_words(sentence, joint, right),
+        *_measures(sentence, joint, right),
+    }
+
+
+def _beyond(sentence: Sentence, joint: int) -> int:
+    """Give the first word after the one or two that join."""
+    joints, words = load_rules().words["joints"], sentence.words
+    right = joint
+    while right < len(words) - 1 and right < joint + 2 and words[right] in joints:
+        right += 1
+    return right
+
+
+def _sign(sentence: Sentence, joint: int) -> str:
+    """Give what joins: the sign and the word."""
+    words = sentence.words
+    pause = words[joint - 1] if words[joint - 1] in PAUSES else ""
+    return pause + (words[joint] if words[joint] in load_rules().words["joints"] else "")
+
+
+def _edges(sentence: Sentence, joint: int, right: int) -> tuple[int, int]:
+    """Give where the runs beside a joint begin and end: at the next chief joints."""
+    chief, words = load_rules().words["chief_joints"], sentence.words
+    places = [at for at in sentence.joints if words[at] in chief or words[at - 1] in PAUSES]
+    left_edge = max((at for at in places if at < joint), default=0)
+    return left_edge, min((at for at in places if at > right), default=len(words))
+
+
+def _signs(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
+    words, sign = sentence.words, _sign(sentence, joint)
+    after = words[right]
+    before = words[joint - 2] if words[joint - 1] in PAUSES and joint > 1 else words[joint - 1]
+    yield f"j={sign}"
+    yield f"after={after}"
+    yield f"after={stem(after)}"
+    yield f"after2={' '.join(words[right : right + 2])}"
+    yield f"before={before}"
+    yield f"begins={words[0]}"
+    yield f"j={sign}|after={after}"
+    yield f"formal={sentence.context.formal}|{sign}"
+    yield f"item={sentence.context.lead is not None}|{sign}"
+    yield f"semicolon={';' in words}|{sign}"
+    yield from (f"near={word}|{sign}" for word in words[max(0, joint - 6) : joint] if word in HINGES)
+
+
+def _meaning(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
+    sign, end = _sign(sentence, joint), len(sentence.words)
+    left_edge, right_edge = _edges(sentence, joint, right)
+    near_left, near_right = sentence.within(left_edge, joint), sentence.within(right, right_edge)
+    lean_left, lean_right = leaning(near_left), leaning(near_right)
+    verb_left, verb_right = _verb(sentence.parts, left_edge, joint), _verb(sentence.parts, right, right_edge)
+    same = _sameness(named(near_left), named(near_right))
+    points = sentence.words[right] in load_rules().words["pointers"]
+    has = f"{lean_left != '-'},{lean_right != '-'}"
+    yield f"whole={leaning(sentence.within(0, joint))}>{leaning(sentence.within(right, end))}"
+    yield f"near={lean_left}>{lean_right}"
+    yield f"j={sign}|near={lean_left}>{lean_right}"
+    yield f"has={has}"
+    yield f"j={sign}|has={has}"
+    yield f"same={same}|{verb_right}"
+    yield f"same={same}|{sign}|{verb_right}"
+    yield f"same={same}|{lean_left == lean_right}|{verb_right}|{verb_left}"
+    yield f"alike={lean_left == lean_right}|{verb_right}|{verb_left}"
+    yield f"points={points}|{same}|{verb_right}"
+    yield f"denied={any(sentence.denied[:joint])},{any(sentence.denied[right:])}"
+
+
+def _grammar(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
+    parts, sign, end = sentence.parts, _sign(sentence, joint), len(sentence.words)
+    left_edge, right_edge = _edges(sentence, joint, right)
+    verb_left, verb_right = _verb(parts, left_edge, joint), _verb(parts, right, right_edge)
+    opening = next((part for part in parts[right:] if part != "U"), "-")
+    subject = sentence.words[right] in load_rules().words["subjects"]
+    reach = _reach(parts, right, right_edge)
+    yield f"verbs={sign}|{verb_left}|{verb_right}"
+    yield f"verbs={verb_left}|{verb_right}|{opening}"
+    yield f"verbs={sign}|{opening}|{verb_right}"
+    yield f"verbs={sign}|{_verb(parts, 0, joint)}|{_verb(parts, right, end)}|{opening}"
+    yield f"verb={verb_right}"
+    yield f"verb={verb_right}|{opening}"
+    yield from (f"parts={length}|{parts[right : right + length]}" for length in (2, 4, 5))
+    yield f"parts={sign}|{parts[right : right + 3]}"
+    yield f"parts={sign}|before={parts[max(0, joint - 3) : joint - 1]}"
+    yield f"before={parts[max(0, joint - 4) : joint - 1]}"
+    yield f"reach={sign}|{reach}"
+    yield f"subject={sign}|{subject}|{reach < 6}"
+    yield f"size={size(right_edge - right)}|{subject}"
+    left, after = (
+        "".join(part for part in run if part in "AVPSC")[cut]
+        for run, cut in ((parts[:joint], slice(-4, None)), (parts[right:], slice(4)))
+    )
+    yield f"run={left}|{after}"
+    finite = [min(3, sum(part in "AV" for part in run)) for run in (parts[:joint], parts[joint:])]
+    yield f"finite={finite[0]},{finite[1]}|{sentence.words[joint]}"
+
+
+def _words(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
+    stems, parts = sentence.stems, sentence.parts
+    yield from (f"r={word}" for word in stems[right : right + NEAR])
+    yield from (f"l={word}" for word in stems[max(0, joint - NEAR) : joint])
+    verb = right
+    while verb < len(parts) and parts[verb] not in "AVP" and verb < right + NEAR:
+        verb += 1
+    subject = parts[right:verb]
+    yield f"subject={' '.join(stems[right:verb])}"
+    yield f"subject={subject}"
+    yield f"subject={_sign(sentence, joint)}|{subject}"
+    if verb < len(parts):
+        yield f"does={stems[verb]}"
+        yield f"does={' '.join(stems[verb : verb + 2])}"
+
+
+def _measures(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
+    words, sign, end = sentence.words, _sign(sentence, joint), len(sentence.words)
+    left_edge, right_edge = _edges(sentence, joint, right)
+    word = words[joint]
+    yield f"size={sign}|left={size(joint)}"
+    yield f"size={sign}|right={size(end - right)}"
+    yield f"size={size(joint - left_edge)},{size(right_edge - right)}"
+    yield f"share={5 * joint // end}"
+    yield f"length={end // 6}|{3 * joint // end}|{word}"
+    yield f"joints={min(4, len(sentence.joints))}|{sentence.joints.index(joint)}"
+    yield f"commas={min(4, words.count(','))}|{words[joint - 1] == ','}|{word}"
+
+
+def _verb(parts: str, first: int, last: int) -> str:
+    """Give the surest finite verb in a run: A outside any subordinate clause, p a past form, s within one, 0 none."""
+    subordinate, best = False, "0"
+    for part in parts[first:last]:
+        if part == "S":
+            subordinate = True
+        elif part in "AV":
+            if not subordinate:
+                return "A"
+            best = "s"
+        elif part == "P" and not subordinate and best == "0":
+            best = "p"
+    return best
+
+
+def _reach(parts: str, first: int, last: int) -> int:
+    """Give how many words stand before the first verb of a run; 7 for seven and more, or none."""
+    return next((place for place, part in enumerate(parts[first:last]) if part in "AVP" and place < 7), 7)
+
+
+def _sameness(left: set[str], right: set[str]) -> str:
+    if left and right:
+        return "same" if left & right else "other"
+    return "left" if left else "right" if right else "none"
