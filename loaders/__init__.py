@@ -3,12 +3,14 @@
 `collect` (paths and their `manifest`; `unpack` archives, `fetch` addresses) -> `read` (bytes to Document: `decode` and
 `read_text`, `read_html`, `read_markdown`; `read_docx`, `read_odt`; `read_pdf` over `pdf_words`, `pdf_margins`,
 `pdf_lines` and `pdf_blocks`; all within `limits`) -> `extract`, which calls
-`describe` (who judged whom, when), `outline` (what a block inherits from the layout), `segment` (blocks to sentences to
-clauses), `judge` (is a clause a finding, of which kind), `relate` (findings: `themes`, `partners`, `change`, `action`)
-and `grades` -> `triples` (one named graph) or `form` (JSON).
+`choose` (the inspectorate's `profile`), `describe` (who judged whom, when: `forces`, `dates`), `outline` (what a block
+inherits from the layout), `segment` (blocks to sentences to clauses), `judge` (is a clause a finding, of which kind),
+`relate` (findings: `themes`, `partners`, `change`, `action`), `grades` (with `asked`, `graded`, `wording`) and, in a
+joint report, `attribute` (of which force) -> `triples` (one named graph) or `form` (JSON).
 
 `model` holds the dataclasses that travel between them; `lexicon` reads the rules (`rules/`), which `phrases` finds in
-`words`; `features`, `joints` and `linear` are the small models (`models/`), which `train` fits on `gold` and `written` documents.
+`words`; `features`, `joints` and `linear` are the small models (`models/`), which `train` fits on `gold` and `written`
+documents.
 `second` is a folder of its own: a chat model that reads after the rules, where one is asked for. Nothing here knows a
 store.
 """
