@@ -19,6 +19,7 @@ from loaders.collect import Source
 from loaders.errors import ReadError
 from loaders.limits import Limits
 from loaders.model import Assessment, Notice
+from ontology.errors import PeelgraphError
 
 SPENT = 75
 """The exit code of a process that ran out of its memory."""
@@ -93,25 +94,24 @@ class Readers:
         pool.join()
 
     def _result(self, shown: str, future: "ProcessFuture[T]") -> T:
-        late = (
-            f"{shown}: took longer than the limit of {self.limits.seconds:g} seconds; leave it out, or raise the limit"
-        )
-        try:
+        error = future.exception()
+        if error is None:
             return future.result()
-        except TimeoutError:
-            raise ReadError(late) from None
-        except ProcessExpired as expired:
-            code = expired.exitcode
-        if code == -signal.SIGXCPU:
-            raise ReadError(late)
+        if isinstance(error, PeelgraphError):
+            raise error
+        raise ReadError(f"{shown}: {self._why(error)}")
+
+    def _why(self, error: BaseException) -> str:
+        """Say why a process gave no answer, and what to do about it."""
+        code = error.exitcode if isinstance(error, ProcessExpired) else 0
+        if isinstance(error, TimeoutError) or code == -signal.SIGXCPU:
+            return f"took longer than the limit of {self.limits.seconds:g} seconds; leave it out, or raise the limit"
         if code in (SPENT, -signal.SIGKILL):
-            memory = self.limits.memory
-            raise ReadError(
-                f"{shown}: took more memory than the limit of {memory:,} bytes; leave it out, or raise the limit"
-            )
-        raise ReadError(
-            f"{shown}: ended the process that read it ({_named(code)}); it is damaged, or made to do harm: leave it out"
-        )
+            return f"took more memory than the limit of {self.limits.memory:,} bytes; leave it out, or raise the limit"
+        if code:
+            return f"ended the process that read it ({_named(code)}); it is damaged, or made to do harm: leave it out"
+        # A fault of ours, which one document shows: the others can be read all the same.
+        return f"can't be read for a fault in peelgraph ({type(error).__name__}: {error}); please report it"
 
 
 def _named(code: int) -> str:

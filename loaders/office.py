@@ -2,10 +2,13 @@
 
 import io
 import zipfile
+import zlib
 
 from loaders.errors import ReadError
 from loaders.limits import Limits
 
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, NotImplementedError, OverflowError)
+"""What the standard library raises for archives that aren't in order."""
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Begins the files of old Word, and those that today's Word encrypts."""
 
@@ -20,7 +23,7 @@ def opened(data: bytes, name: str, needed: str, limits: Limits) -> zipfile.ZipFi
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
+    except DAMAGE as error:
         raise ReadError(f"{name}: is damaged, or no document of its ending ({error}); fetch it again") from None
     if len(entries) > limits.members or sum(entry.file_size for entry in entries) > limits.unpacked:
         raise ReadError(

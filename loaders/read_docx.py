@@ -11,7 +11,7 @@ from loaders.errors import ReadError
 from loaders.layout import Layout
 from loaders.limits import Limits
 from loaders.model import Document
-from loaders.office import opened
+from loaders.office import DAMAGE, opened
 from loaders.read_html import read_markup
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def read_docx(data: bytes, name: str, digest: str, limits: Limits) -> Document:
             transform_document=_headed,
         )
         title = _title(archive)
-    except (zipfile.BadZipFile, ExpatError, KeyError, ValueError, AttributeError, IndexError) as error:
+    except (*DAMAGE, ExpatError, AttributeError, IndexError, TypeError) as error:
         # mammoth has no error of its own: what a damaged part lacks shows as one of these.
         raise ReadError(f"{name}: is damaged ({type(error).__name__}: {error}); save it again") from None
     except RecursionError:

@@ -9,7 +9,7 @@ from loaders.errors import ReadError
 from loaders.layout import Layout, Place
 from loaders.limits import Limits
 from loaders.model import Document
-from loaders.office import opened
+from loaders.office import DAMAGE, opened
 
 if TYPE_CHECKING:
     from odfdo import Document as OpenDocument
@@ -44,14 +44,14 @@ def read_odt(data: bytes, name: str, digest: str, limits: Limits) -> Document:
     from lxml.etree import LxmlError
 
     archive = opened(data, name, "content.xml", limits)
-    if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-        raise ReadError(f"{name}: is encrypted; save a copy without its password")
     try:
+        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise ReadError(f"{name}: is encrypted; save a copy without its password")
         document = odfdo.Document(io.BytesIO(data))
         walk = _Walk(document, limits, name)
         walk.whole(document.body)
         title = document.meta.title
-    except (LxmlError, ValueError, KeyError, TypeError, OSError) as error:
+    except (*DAMAGE, LxmlError, TypeError, AttributeError, OSError) as error:
         raise ReadError(f"{name}: is damaged ({type(error).__name__}: {error}); save it again") from None
     except RecursionError:
         raise ReadError(f"{name}: its elements nest too deeply; save a simpler document") from None

@@ -1,13 +1,21 @@
 """The processes that read: hostile files end them and nobody else; order, memory and limits hold."""
 
+import io
 import os
+import random
+import re
 import resource
 import signal
 import time
 from pathlib import Path
 
+import docx
+import docx.document
+import odfdo
+import papers
 import pytest
 from archives import zipped
+from reportlab.platypus import Paragraph
 
 from cli.gather import gather
 from cli.reading import WAITING, Readers
@@ -34,6 +42,10 @@ def grow() -> int:
     return len(bytearray(4_000_000_000))
 
 
+def err() -> None:
+    raise KeyError("x")
+
+
 def crash() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
@@ -54,6 +66,7 @@ def test_a_process_over_a_limit_is_killed_and_replaced() -> None:
         for function, message in (
             (spin, "a.pdf: took longer than the limit of 2 seconds"),
             (grow, "a.pdf: took more memory than the limit of 1,000,000,000 bytes"),
+            (err, "a.pdf: can't be read for a fault in peelgraph .KeyError: 'x'"),
             (crash, "a.pdf: ended the process that read it .SIGSEGV."),
         ):
             before = readers.call("a", alive)
@@ -61,7 +74,7 @@ def test_a_process_over_a_limit_is_killed_and_replaced() -> None:
             with pytest.raises(ReadError, match=message):
                 readers.call("a.pdf", function)
             assert time.monotonic() - started < 5
-            assert readers.call("a", alive) != before
+            assert (readers.call("a", alive) != before) is (function is not err)
         with pytest.raises(ReadError, match="isn't good"):
             readers.call("a", rise)
 
@@ -161,3 +174,44 @@ def test_memory_does_not_grow_with_documents() -> None:
         for _ in readers.read(Source(GOOD) for _ in range(200)):
             pass
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
+
+
+def made(document: docx.document.Document | odfdo.Document) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def damaged(name: str) -> list[bytes]:
+    """Copies of a good document with noise laid over them, at places fixed by their number."""
+    good = {
+        "a.pdf": papers.flowing([Paragraph("The force is good at it.", papers.BODY)] * 5),
+        "a.docx": made(docx.Document()),
+        "a.odt": made(odfdo.Document("text")),
+        "a.html": b"<table><tr><td>The force" * 50,
+        "a.md": b"# The force\n\n| a | b |\n| - | - |\n" * 20,
+    }[name]
+    noise = random.Random(4)  # noqa: S311 - the same every time
+    copies = []
+    for _ in range(40):
+        start = noise.randrange(len(good))
+        copies.append(
+            good[:start] + noise.randbytes(noise.choice([1, 4, 40])) + good[start + noise.choice([0, 1, 40]) :]
+        )
+    return copies
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.odt", "a.html", "a.md"])
+def test_damaged_documents_are_read_or_refused(tmp_path: Path, name: str) -> None:
+    sources = []
+    for number, data in enumerate(damaged(name)):
+        path = tmp_path / f"{number}{Path(name).suffix}"
+        path.write_bytes(data)
+        sources.append(Source(path))
+    with Readers(1, Limits(seconds=20)) as readers:
+        for source, outcome in readers.read(sources):
+            assert isinstance(outcome, Notice) or outcome.document.name == source.path.name
+            assert not (isinstance(outcome, Notice) and re.search("ended the process|fault in", outcome.message)), (
+                outcome
+            )
