@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from loaders.forces import named_in
+from loaders.forces import mentions, named_in
 from loaders.model import Document, Finding
 from loaders.outline import Context
 from loaders.patterns import plain
@@ -19,6 +19,13 @@ ALL: Final = re.compile(
     re.IGNORECASE,
 )
 """Words for all the forces of a joint report."""
+CONTRAST: Final = re.compile(
+    r"\b(?:(?:by|in) contrast|(?:by way of|for|in) comparison|compared with|unlike|elsewhere|neighbour\w*|other forces)\b",
+    re.IGNORECASE,
+)
+"""Words by which another force is named on purpose; without them its name may be a slip for this one's."""
+OPENING: Final = 5
+"""Characters of a finding within which its subject begins."""
 SENTENCE: Final = re.compile(r"[.!?]['\")]*\s+(?=[\"'(A-Z])")
 
 
@@ -72,6 +79,25 @@ class Attribution:
         row = " ".join(self.text[other.start : other.end] for other in table if other.row == block.row)
         heads = (other for other in table if other.row == table[0].row and other.column == block.column)
         return self.named(row) or next((self.named(self.text[head.start : head.end]) for head in heads), ())
+
+
+def own_alone(
+    document: Document, findings: Sequence[Finding], own: str | None, forces: tuple[Force, ...]
+) -> tuple[Finding, ...]:
+    """Leave out what a report on one force says of another that it is compared with.
+
+    Its name alone isn't enough: writers name a wrong force by a slip.
+    """
+    return tuple(finding for finding in findings if not _of_another(document, finding, own, forces))
+
+
+def _of_another(document: Document, finding: Finding, own: str | None, forces: tuple[Force, ...]) -> bool:
+    named = mentions(plain(finding.quote), forces)
+    if not named or named[0][0] > OPENING or own in {slug for _, _, slug in named}:
+        return False
+    block = document.text.rfind("\n", 0, finding.start) + 1
+    before = SENTENCE.split(plain(document.text[block : finding.start]))[-1]
+    return bool(CONTRAST.search(before) or CONTRAST.search(plain(finding.quote)))
 
 
 def attributed(findings: Sequence[Finding], attribution: Attribution) -> tuple[Finding, ...]:

@@ -1,6 +1,6 @@
 """Extract: a document read -> an assessment; the order of the steps: describe, outline, segment, judge, relate."""
 
-from loaders.attribute import Attribution, attributed
+from loaders.attribute import Attribution, attributed, own_alone
 from loaders.choose import choose
 from loaders.dates import about_when
 from loaders.describe import describe
@@ -30,4 +30,6 @@ def extract(document: Document, known: Metadata | None = None, profile: Profile 
     stated, doubts = grades(document, contexts, chosen, programme, attribution) if graded else ((), ())
     if attribution:
         findings = attributed(findings, attribution)
+    else:
+        findings = own_alone(document, findings, metadata.force, chosen.reference.forces)
     return Assessment(document, metadata, stated, findings, (*doubt, *notices, *doubts))

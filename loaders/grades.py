@@ -236,8 +236,7 @@ class _Page:
 
     def _over(self, number: int) -> list[str]:
         """Give the question of the headings over a block, the nearest first."""
-        headings = reversed(self.contexts[number].headings)
-        return [question for heading in headings if (question := self.asked.question(heading))][:1]
+        return [q for heading in reversed(self.contexts[number].headings) if (q := self.asked.question(heading))][:1]
 
     def _head(self, block: Block, table: list[int]) -> int | None:
         """Give the cell that heads a cell's column, unless the cell stands in the first row itself."""
@@ -270,8 +269,7 @@ class _Page:
         latest = max((year for listed in years.values() for year in listed), default=None)
         if latest:
             return bool(years[block.column]) and latest not in years[block.column]
-        current = [column for column in graded if not self.words["earlier"].search(heads.get(column, ""))]
-        return block.column != current[0]
+        return block.column != next(at for at in graded if not self.words["earlier"].search(heads.get(at, "")))
 
     def _column(self, number: int, label: re.Match[str], table: list[int]) -> Iterator[Grade]:
         """Give the grades of the questions under a grade that heads a column, named there or ticked in their row."""

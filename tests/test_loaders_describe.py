@@ -201,3 +201,16 @@ def test_a_manifest_names_the_forces_of_a_joint_report() -> None:
     assert (told.force, told.forces) == ("kent", ("kent", "essex"))
     first = joint(Metadata(force="west-mercia")).metadata
     assert first.forces == ("west-mercia", "warwickshire"), "the manifest's force goes first"
+
+
+OTHERS = [
+    ("By contrast, Essex Police is good at protecting vulnerable people.", False, "another force, named to compare"),
+    ("Essex Police is good at protecting vulnerable people.", True, "a slip: the page is about Kent"),
+    ("Unlike Essex Police, Kent Police is good at protecting vulnerable people.", True, "both are named"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "found", "reason"), OTHERS, ids=[row[2] for row in OTHERS])
+def test_what_is_said_of_another_force_is_no_finding(sentence: str, found: bool, reason: str) -> None:
+    told = extract(page(f"Kent Police, PEEL 2016\n\nProtecting vulnerable people\n\n{sentence}")).findings
+    assert bool(told) is found, reason
