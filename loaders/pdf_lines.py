@@ -159,13 +159,19 @@ def _trustworthy(
     segments: list[list[Span]], cut: list[list[Span]], first: int, last: int, edge: float
 ) -> tuple[int, int]:
     """The part of a run that doesn't end in rows cut where a word begins by chance; none of it where most are such."""
-    while first < last and cut[first] is not segments[first]:
+    wide = [number for number in range(first, last) if any(left > edge for left, _ in segments[number][1:])]
+    widest = max((segments[number][-1][1] for number in wide), default=0.0)
+
+    def by_chance(number: int) -> bool:
+        # A line of prose next to the table would run on to the right of it.
+        return cut[number] is not segments[number] and segments[number][-1][1] > widest
+
+    while first < last and by_chance(first):
         first += 1
-    while first < last and cut[last - 1] is not segments[last - 1]:
+    while first < last and by_chance(last - 1):
         last -= 1
-    by_chance = sum(cut[number] is not segments[number] for number in range(first, last))
-    wide = sum(any(left > edge for left, _ in segments[number][1:]) for number in range(first, last))
-    return (first, last) if wide >= max(2, by_chance) else (first, first)
+    tight = sum(cut[number] is not segments[number] for number in range(first, last))
+    return (first, last) if len(wide) >= max(2, tight) else (first, first)
 
 
 def _runs(segments: list[list[Span]], edge: float) -> Iterator[tuple[int, int]]:
