@@ -20,7 +20,8 @@ ALL: Final = re.compile(
 )
 """Words for all the forces of a joint report."""
 CONTRAST: Final = re.compile(
-    r"\b(?:(?:by|in) contrast|(?:by way of|for|in) comparison|compared with|unlike|elsewhere|neighbour\w*|other forces)\b",
+    r"\b(?:(?:by|in) contrast|(?:by way of|for|in) comparison|compared with|unlike|elsewhere"
+    r"|neighbour\w*|other forces)\b",
     re.IGNORECASE,
 )
 """Words by which another force is named on purpose; without them its name may be a slip for this one's."""
