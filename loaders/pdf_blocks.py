@@ -1,4 +1,4 @@
-"""Read PDF, third step: lines in reading order -> paragraphs, headings, items, cells; parted words are joined."""
+"""Read PDF, last step: lines in reading order -> paragraphs, headings, items, cells; parted words are joined."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ from statistics import median
 
 from loaders.hyphens import load_hyphens
 from loaders.model import Block, BlockKind
-from loaders.pdf_lines import Line
+from loaders.pdf_rows import Line
 from loaders.pdf_words import RAISED, Word
 
 LARGER = 1.12

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from loaders.pdf_lines import Row
+from loaders.pdf_rows import Row
 from loaders.pdf_words import PageWords, Word
 
 ZONE = 0.13

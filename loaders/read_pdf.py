@@ -7,8 +7,9 @@ from loaders.errors import ReadError
 from loaders.limits import Limits
 from loaders.model import Document, Notice
 from loaders.pdf_blocks import Group, Writer, body_height, paragraphs, set_type, without_notes
-from loaders.pdf_lines import lines, rows
+from loaders.pdf_lines import Seen, lines
 from loaders.pdf_margins import text_rows
+from loaders.pdf_rows import rows
 from loaders.pdf_words import PageWords, Word, page_words
 
 if TYPE_CHECKING:
@@ -107,11 +108,9 @@ def _lines(pages: list[PageWords]) -> tuple[Group, Group]:
     body = body_height(word for page in pages for word in page.words)
     text: Group = []
     notes: Group = []
-    tables = 0
+    seen = Seen()
     for page, found in zip(pages, text_rows(pages, [rows(page.words) for page in pages], body), strict=True):
-        ordered = lines(found, page.number, tables)
-        tables = max([tables, *(line.cell[0] for line in ordered if line.cell)])
-        main, foot = without_notes(ordered, body, page.height / 2)
+        main, foot = without_notes(lines(found, page.number, seen), body, page.height / 2)
         text += main
         notes += foot
     return text, notes
