@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from statistics import median
 
 from loaders.pdf_rows import Row, Span, stretches
 
@@ -19,6 +20,8 @@ def parted(found: list[Row], *, tight: bool = False) -> tuple[int, int, float] |
     several = sum(len(row) > 1 for row in segments)
     if len(found) < 2 or (tight and several < 2):
         return None
+    # Between columns that other rows show, less will do: headings are set in larger letters, not with wider gutters.
+    space = 0.0 if tight else 0.5 * median(row[0].height for row in found)
     margin = min(row[0][0] for row in segments)
     edges = Counter(round(left / 3) for row in segments for left, _ in row if left > margin + 12)
     best: tuple[float, int, int, float] | None = None
@@ -27,7 +30,7 @@ def parted(found: list[Row], *, tight: bool = False) -> tuple[int, int, float] |
             break
         # A point left of the leftmost word of this column.
         near = min(left for row in segments for left, _ in row if round(left / 3) in (edge, edge - 1)) - 0.5
-        cut = [_cut(row, spans, near) if tight else spans for row, spans in zip(found, apart, strict=True)]
+        cut = [_cut(row, spans, near, space) for row, spans in zip(found, apart, strict=True)]
         for first, last in _runs(cut, near):
             if tight:
                 first, last = _trustworthy(apart, cut, first, last, near)
@@ -37,8 +40,9 @@ def parted(found: list[Row], *, tight: bool = False) -> tuple[int, int, float] |
     return best[1:] if best else None
 
 
-def _cut(row: Row, spans: list[Span], edge: float) -> list[Span]:
-    return stretches(row, [edge]) if any(left < edge < right for left, right in spans) else spans
+def _cut(row: Row, spans: list[Span], edge: float, space: float) -> list[Span]:
+    crossed = any(left < edge < right for left, right in spans)
+    return stretches(row, [edge], space, whole=False) if crossed else spans
 
 
 def _trustworthy(

@@ -58,7 +58,7 @@ def _edge(rows: Sequence[Row], most: int, running: set[Key]) -> int:
     count = 0
     while count < min(MOST, most) and _furniture(rows[count], running):
         count += 1
-    while 0 < count < len(rows) and not _apart(rows[count - 1][0], rows[count][0]):
+    while 0 < count < len(rows) and not _apart(rows[count - 1][-1], rows[count][-1]):
         count -= 1
     return count
 

@@ -75,10 +75,11 @@ def frame_of(found: Sequence[Row]) -> Span:
     return min(row[0].left for row in found), max(row[-1].right for row in found)
 
 
-def stretches(row: Row, edges: Sequence[float] = (), *, whole: bool = True) -> list[Span]:
-    """The stretches of a row between wide gaps; a marker belongs to what follows it. At an edge any space is a gap.
+def stretches(row: Row, edges: Sequence[float] = (), space: float = 0.0, *, whole: bool = True) -> list[Span]:
+    """The stretches of a row between wide gaps; a marker belongs to what follows it.
 
-    `whole` keeps a line together whose words a printer spread evenly to fill it.
+    At an edge, any gap of at least `space` parts. `whole` keeps a line together whose words a printer spread evenly to
+    fill it.
     """
     found = [(row[0].left, row[0].right)]
     gaps = [following.left - word.right for word, following in pairwise(row)]
@@ -87,7 +88,8 @@ def stretches(row: Row, edges: Sequence[float] = (), *, whole: bool = True) -> l
     for number, (word, following) in enumerate(pairwise(row)):
         marker = number == 0 and MARKER.fullmatch(word.text)
         wide = gaps[number] >= least and not spread
-        if (wide or any(edge <= following.left <= edge + 2 for edge in edges)) and not marker:
+        at_edge = gaps[number] >= space and any(edge <= following.left <= edge + 2 for edge in edges)
+        if (wide or at_edge) and not marker:
             found.append((following.left, following.right))
         else:
             found[-1] = (found[-1][0], max(found[-1][1], following.right))
