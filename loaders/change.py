@@ -31,7 +31,8 @@ def change_features(clause: Clause, kind: str) -> set[str]:
 
 def change(clause: Clause, kind: str) -> Change | None:
     """Give the change that a finding of a kind tells of."""
-    chances = load_model("change").probabilities(change_features(clause, kind))
+    model = load_model("change")
+    chances = model.probabilities(model.rows_of(change_features(clause, kind)))
     likeliest = max(CHANGES, key=lambda kind: (chances.get(kind, 0.0), kind))
     return likeliest if chances.get(likeliest, 0.0) > chances["none"] * COUNTS else None
 

@@ -3,18 +3,18 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from loaders.model import Document
 from ontology.iris import digest
-from ontology.statements import say
+from ontology.statements import say_in
 from ontology.terms import OA, PEEL, RDF
 
 CONTEXT = 32
 """Characters of context kept on each side of a quote (the Web Annotation model leaves the number open)."""
 
 
-def evidence(node: NamedNode, document: Document, graph: NamedNode, start: int, end: int) -> Iterator[Triple]:
+def evidence(node: NamedNode, document: Document, graph: NamedNode, start: int, end: int) -> Iterator[Quad]:
     """Tie a statement to its passage by quote (survives re-formatting) and by position (exact).
 
     `graph` is the assessment, and `document.text[start:end]` what it says.
@@ -25,8 +25,9 @@ def evidence(node: NamedNode, document: Document, graph: NamedNode, start: int, 
     # Labels carry the statement's own IRI: in a store, the blank nodes of all graphs share one space.
     label = digest(passage.value)
     quoted, placed = BlankNode(f"q{label}"), BlankNode(f"p{label}x{start}")
-    yield from say(node, (PEEL.evidence, passage))
-    yield from say(
+    yield from say_in(graph, node, (PEEL.evidence, passage))
+    yield from say_in(
+        graph,
         passage,
         (RDF.type, OA.SpecificResource),
         (OA.hasSource, graph),
@@ -35,14 +36,17 @@ def evidence(node: NamedNode, document: Document, graph: NamedNode, start: int, 
         (PEEL.passage, Literal(around(document, start, end))),
         (PEEL.page, Literal(page) if (page := document.page_at(start)) else None),
     )
-    yield from say(
+    yield from say_in(
+        graph,
         quoted,
         (RDF.type, OA.TextQuoteSelector),
         (OA.exact, Literal(exact)),
         (OA.prefix, Literal(prefix)),
         (OA.suffix, Literal(suffix)),
     )
-    yield from say(placed, (RDF.type, OA.TextPositionSelector), (OA.start, Literal(start)), (OA.end, Literal(end)))
+    yield from say_in(
+        graph, placed, (RDF.type, OA.TextPositionSelector), (OA.start, Literal(start)), (OA.end, Literal(end))
+    )
 
 
 def around(document: Document, start: int, end: int) -> str:

@@ -15,6 +15,7 @@ from loaders.segment import Clause, Sentence, parted, sentences
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ROOT / "examples" / "assessments"
 GOLD = ROOT / "tests" / "gold"
+WEIGHT = 2.0
 AGREED = 0.5
 """A clause is an annotator's finding where they share so much of the words in either."""
 
@@ -39,6 +40,8 @@ class Annotated:
     sentences: tuple[Sentence, ...]
     findings: tuple[tuple[Span, Finding], ...]
     examples: tuple[Example, ...]
+    weight: float
+    """How much it counts: assessments more than what is written for training."""
 
 
 def training_names() -> list[str]:
@@ -57,7 +60,7 @@ def annotated(names: Iterable[str]) -> list[Annotated]:
         known = sentences(document, block_contexts(document))
         findings = tuple(_placed(document.text, gold["findings"]))
         covered = sorted(examples(known, findings), key=lambda example: example.clause.start)
-        read.append(Annotated(document, gold["force"], known, findings, tuple(covered)))
+        read.append(Annotated(document, gold["force"], known, findings, tuple(covered), WEIGHT))
     return read
 
 

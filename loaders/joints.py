@@ -1,6 +1,7 @@
 """Describe the places where a sentence may part: what stands on either side, for the model `joint`."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from loaders.features import leaning, named, size
 from loaders.lexicon import load_rules
@@ -13,44 +14,62 @@ HINGES = frozenset({"both", "either", "between", "how", "that", "to", "whether"}
 """Words before a joint that reach over it."""
 
 
-def joint_features(sentence: Sentence, joint: int) -> set[str]:
-    """Describe a place where a sentence may part: before the word of number `joint`."""
-    right = _beyond(sentence, joint)
+class _Joint(NamedTuple):
+    """A joint with what several descriptions of it need."""
+
+    place: int
+    right: int
+    """The first word after the one or two that join."""
+    sign: str
+    """What joins: the sign and the word."""
+    left_edge: int
+    right_edge: int
+    """Where the runs beside it begin and end: at the next chief joints."""
+    verb_left: str
+    verb_right: str
+
+
+def joint_features(sentence: Sentence, place: int) -> set[str]:
+    """Describe a place where a sentence may part: before the word of that number."""
+    joint = _joint(sentence, place)
     return {
-        *_signs(sentence, joint, right),
-        *_meaning(sentence, joint, right),
-        *_grammar(sentence, joint, right),
-        *_words(sentence, joint, right),
-        *_measures(sentence, joint, right),
+        *_signs(sentence, joint),
+        *_meaning(sentence, joint),
+        *_grammar(sentence, joint),
+        *_words(sentence, joint),
+        *_measures(sentence, joint),
     }
 
 
-def _beyond(sentence: Sentence, joint: int) -> int:
-    """Give the first word after the one or two that join."""
-    joints, words = load_rules().words["joints"], sentence.words
-    right = joint
-    while right < len(words) - 1 and right < joint + 2 and words[right] in joints:
+def _joint(sentence: Sentence, place: int) -> _Joint:
+    lists, words, parts = load_rules().words, sentence.words, sentence.parts
+    joints, chief = lists["joints"], lists["chief_joints"]
+    right = place
+    while right < len(words) - 1 and right < place + 2 and words[right] in joints:
         right += 1
-    return right
+    pause = words[place - 1] if words[place - 1] in PAUSES else ""
+    sign = pause + (words[place] if words[place] in joints else "")
+    left_edge, right_edge = 0, len(words)
+    for at in sentence.joints:
+        if words[at] in chief or words[at - 1] in PAUSES:
+            if at < place:
+                left_edge = at
+            elif at > right:
+                right_edge = at
+                break
+    return _Joint(
+        place,
+        right,
+        sign,
+        left_edge,
+        right_edge,
+        _verb(parts, left_edge, place),
+        _verb(parts, right, right_edge),
+    )
 
 
-def _sign(sentence: Sentence, joint: int) -> str:
-    """Give what joins: the sign and the word."""
-    words = sentence.words
-    pause = words[joint - 1] if words[joint - 1] in PAUSES else ""
-    return pause + (words[joint] if words[joint] in load_rules().words["joints"] else "")
-
-
-def _edges(sentence: Sentence, joint: int, right: int) -> tuple[int, int]:
-    """Give where the runs beside a joint begin and end: at the next chief joints."""
-    chief, words = load_rules().words["chief_joints"], sentence.words
-    places = [at for at in sentence.joints if words[at] in chief or words[at - 1] in PAUSES]
-    left_edge = max((at for at in places if at < joint), default=0)
-    return left_edge, min((at for at in places if at > right), default=len(words))
-
-
-def _signs(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
-    words, sign = sentence.words, _sign(sentence, joint)
+def _signs(sentence: Sentence, known: _Joint) -> Iterator[str]:
+    words, joint, right, sign = sentence.words, known.place, known.right, known.sign
     after = words[right]
     before = words[joint - 2] if words[joint - 1] in PAUSES and joint > 1 else words[joint - 1]
     yield f"j={sign}"
@@ -66,12 +85,11 @@ def _signs(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
     yield from (f"near={word}|{sign}" for word in words[max(0, joint - 6) : joint] if word in HINGES)
 
 
-def _meaning(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
-    sign, end = _sign(sentence, joint), len(sentence.words)
-    left_edge, right_edge = _edges(sentence, joint, right)
+def _meaning(sentence: Sentence, known: _Joint) -> Iterator[str]:
+    joint, right, sign, left_edge, right_edge, verb_left, verb_right = known
+    end = len(sentence.words)
     near_left, near_right = sentence.within(left_edge, joint), sentence.within(right, right_edge)
     lean_left, lean_right = leaning(near_left), leaning(near_right)
-    verb_left, verb_right = _verb(sentence.parts, left_edge, joint), _verb(sentence.parts, right, right_edge)
     same = _sameness(named(near_left), named(near_right))
     points = sentence.words[right] in load_rules().words["pointers"]
     has = f"{lean_left != '-'},{lean_right != '-'}"
@@ -88,10 +106,9 @@ def _meaning(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
     yield f"denied={any(sentence.denied[:joint])},{any(sentence.denied[right:])}"
 
 
-def _grammar(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
-    parts, sign, end = sentence.parts, _sign(sentence, joint), len(sentence.words)
-    left_edge, right_edge = _edges(sentence, joint, right)
-    verb_left, verb_right = _verb(parts, left_edge, joint), _verb(parts, right, right_edge)
+def _grammar(sentence: Sentence, known: _Joint) -> Iterator[str]:
+    joint, right, sign, _, right_edge, verb_left, verb_right = known
+    parts, end = sentence.parts, len(sentence.words)
     opening = next((part for part in parts[right:] if part != "U"), "-")
     subject = sentence.words[right] in load_rules().words["subjects"]
     reach = _reach(parts, right, right_edge)
@@ -117,8 +134,8 @@ def _grammar(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
     yield f"finite={finite[0]},{finite[1]}|{sentence.words[joint]}"
 
 
-def _words(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
-    stems, parts = sentence.stems, sentence.parts
+def _words(sentence: Sentence, known: _Joint) -> Iterator[str]:
+    stems, parts, joint, right = sentence.stems, sentence.parts, known.place, known.right
     yield from (f"r={word}" for word in stems[right : right + NEAR])
     yield from (f"l={word}" for word in stems[max(0, joint - NEAR) : joint])
     verb = right
@@ -127,15 +144,15 @@ def _words(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
     subject = parts[right:verb]
     yield f"subject={' '.join(stems[right:verb])}"
     yield f"subject={subject}"
-    yield f"subject={_sign(sentence, joint)}|{subject}"
+    yield f"subject={known.sign}|{subject}"
     if verb < len(parts):
         yield f"does={stems[verb]}"
         yield f"does={' '.join(stems[verb : verb + 2])}"
 
 
-def _measures(sentence: Sentence, joint: int, right: int) -> Iterator[str]:
-    words, sign, end = sentence.words, _sign(sentence, joint), len(sentence.words)
-    left_edge, right_edge = _edges(sentence, joint, right)
+def _measures(sentence: Sentence, known: _Joint) -> Iterator[str]:
+    joint, right, sign, left_edge, right_edge, *_ = known
+    words, end = sentence.words, len(sentence.words)
     word = words[joint]
     yield f"size={sign}|left={size(joint)}"
     yield f"size={sign}|right={size(end - right)}"

@@ -10,8 +10,8 @@ from typing import Any, Final, get_args
 from loaders.errors import RuleError
 from loaders.model import Change
 from loaders.patterns import any_of as _any
+from loaders.patterns import compiled, load_yaml, plain
 from loaders.patterns import known as _known
-from loaders.patterns import load_yaml, plain
 from loaders.phrases import Hit, Matcher, Rule
 from loaders.profile import DEFAULT, load_profiles
 from loaders.words import TOKEN, Parts, norm
@@ -60,12 +60,14 @@ def load_rules() -> Rules:
     skipped, segments = (_load(f"{name}.yaml", dict) for name in ("boilerplate", "segments"))
     passages = [entry["pattern"] for entry in skipped["passages"]]
     passages += [passage for profile in load_profiles() for passage in profile.passages]
+    skipped_sentences = _any(passages, "boilerplate.yaml", words=False)
     return Rules(
         matcher=Matcher(phrases),
         words=words,
         parts=Parts(words),
         skipped_headings=_any((e["pattern"] for e in skipped["headings"]), "boilerplate.yaml", words=False),
-        skipped_passages=_any(passages, "boilerplate.yaml", words=False),
+        # Only where a word begins: several times as fast as at every letter.
+        skipped_passages=compiled(rf"(?<!\w)(?:{skipped_sentences.pattern})", "boilerplate.yaml"),
         abbreviations=frozenset(word.lower() for word in segments["abbreviations"]),
         openers=_openers(segments["openers"]),
         together=frozenset(segments["together"]),

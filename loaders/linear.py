@@ -28,6 +28,8 @@ class Linear:
     """A fitted model: for each feature its weights for the labels, in hundredths of log-odds."""
 
     labels: tuple[str, ...]
+    names: tuple[str, ...]
+    """The features in the order of the rows; the first, for the bias, is empty."""
     rows: Mapping[str, int]
     """For each feature its row of `weights`."""
     weights: NDArray[np.int32]
@@ -35,11 +37,14 @@ class Linear:
     singles: Mapping[str, int]
     """For a model of one label, its weights by feature, the bias under the empty name; else empty."""
 
-    def scores(self, features: Iterable[str]) -> list[float]:
+    def rows_of(self, features: Iterable[str]) -> list[int]:
+        """Give the rows that features stand in, after the bias; what isn't known has none."""
+        return [0, *filter(None, map(self.rows.get, features))]
+
+    def scores(self, rows: Sequence[int]) -> list[float]:
         """Give the sum of weights for each label, in the order of `labels`, in log-odds."""
-        known = [0, *filter(None, map(self.rows.get, features))]
-        summed: list[int] = np.add.reduce(self.weights.take(known, axis=0), axis=0).tolist()
-        return [score / UNIT for score in summed]
+        summed: list[float] = (np.add.reduce(self.weights.take(rows, axis=0), axis=0) / UNIT).tolist()
+        return summed
 
     def score(self, features: Iterable[str]) -> float:
         """Give the sum of weights for the only label of a model that has one."""
@@ -62,25 +67,31 @@ class Linear:
         summed: list[list[float]] = (np.add.reduceat(weighed, starts, axis=0) / UNIT).tolist()
         return summed
 
-    def log_probabilities(self, features: Iterable[str]) -> list[float]:
+    def log_probabilities(self, rows: Sequence[int]) -> list[float]:
         """Give the logarithm of each label's probability, in the order of `labels`; only one of them is so."""
-        scores = self.scores(features)
+        scores = self.scores(rows)
         top = max(scores)
-        whole = top + math.log(sum(math.exp(score - top) for score in scores))
+        whole = top + math.log(sum([math.exp(score - top) for score in scores]))
         return [score - whole for score in scores]
 
-    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
+    def probabilities(self, rows: Sequence[int]) -> dict[str, float]:
         """Give each label's probability; they sum to 1."""
-        return dict(zip(self.labels, map(math.exp, self.log_probabilities(features)), strict=True))
+        return dict(zip(self.labels, map(math.exp, self.log_probabilities(rows)), strict=True))
 
-    def reasons(self, features: Iterable[str], label: str, most: int = 3) -> list[tuple[str, float]]:
+    def probabilities_of(self, described: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
+        """Give each label's probability for several things at once, whose features have values."""
+        scores = np.asarray(self.valued(described))
+        parts = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares: list[list[float]] = (parts / parts.sum(axis=1, keepdims=True)).tolist()
+        return [dict(zip(self.labels, each, strict=True)) for each in shares]
+
+    def reasons(self, rows: Sequence[int], label: str, most: int = 3) -> list[tuple[str, float]]:
         """Give the features that speak most for a label, with their weights, the strongest first."""
         if label not in self.labels:
             return []
-        known = [(feature, row) for feature in features if (row := self.rows.get(feature))]
-        weights = self.weights[[row for _, row in known], self.labels.index(label)].tolist()
-        weighed = [(-weight, feature) for (feature, _), weight in zip(known, weights, strict=True) if weight > 0]
-        return [(feature, -weight / UNIT) for weight, feature in sorted(weighed)[:most]]
+        weights = self.weights.take(rows, axis=0)[:, self.labels.index(label)].tolist()
+        weighed = sorted([(-weight, row) for weight, row in zip(weights, rows, strict=True) if weight > 0 and row])
+        return [(self.names[row], -weight / UNIT) for weight, row in weighed[:most]]
 
 
 def from_json(said: Mapping[str, Any]) -> Linear:
@@ -88,12 +99,12 @@ def from_json(said: Mapping[str, Any]) -> Linear:
     labels: Sequence[str] = said["labels"]
     weights = np.zeros((len(said["weights"]) + 1, len(labels)), dtype=np.int32)
     weights[0] = said["bias"]
-    for row, known in enumerate(said["weights"].values(), start=1):
-        for label, weight in known.items():
+    names = ("", *sorted(said["weights"]))
+    for row, name in enumerate(names[1:], start=1):
+        for label, weight in said["weights"][name].items():
             weights[row, int(label)] = weight
-    names = ["", *said["weights"]]
     singles = dict(zip(names, weights[:, 0].tolist(), strict=True)) if len(labels) == 1 else {}
-    return Linear(tuple(labels), {name: row for row, name in enumerate(names) if name}, weights, singles)
+    return Linear(tuple(labels), names, {name: row for row, name in enumerate(names) if name}, weights, singles)
 
 
 def logistic(score: float) -> float:

@@ -12,7 +12,7 @@ from loaders.segment import Clause
 from ontology.reference import load_reference
 
 UNSPECIFIED = "unspecified"
-LIKELY = 0.4
+LIKELY = 0.3
 """From this probability on, a mention is a partner."""
 AROUND = 8, 5
 """So many words before and after a mention are weighed."""

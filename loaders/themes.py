@@ -158,12 +158,14 @@ def _around(known: Evidence, theme: str, others: int, *, here: bool) -> Iterable
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The themes of a finding and how sure they are; `topics` goes on to the finding after it."""
+    """The themes of a finding and how sure they are; `topics` go on to the finding after it."""
 
     themes: tuple[str, ...]
     sure: float
     topics: Mapping[str, float]
-    words: frozenset[str]
+    """Each theme's sum by the finding's words, in log-odds."""
+    rows: Sequence[int]
+    """Where its words stand in the model `topic`."""
 
 
 def themes(clause: Clause, sentences: Sequence[Sentence], earlier: About | None, *, same_block: bool) -> About:
@@ -171,9 +173,9 @@ def themes(clause: Clause, sentences: Sequence[Sentence], earlier: About | None,
     known = evidence(clause, sentences)
     words = word_features(known)
     topic, theme = load_model("topic"), load_model("theme")
-    topics = dict(zip(topic.labels, topic.scores(words), strict=True))
-    mains = dict(zip(theme.labels, theme.log_probabilities(words), strict=True))
-    chances = {name: logistic(score) for name, score in topics.items()}
+    rows = topic.rows_of(words)
+    topics = dict(zip(topic.labels, topic.scores(rows), strict=True))
+    mains = dict(zip(theme.labels, theme.log_probabilities(theme.rows_of(words)), strict=True))
     likely = sorted(topics, key=lambda name: (-topics[name], name))[:WEIGHED]
     before = earlier.topics if earlier else {}
     described = [
@@ -182,7 +184,7 @@ def themes(clause: Clause, sentences: Sequence[Sentence], earlier: About | None,
             name,
             topics[name],
             mains.get(name, UNKNOWN_MAIN),
-            before.get(name, 0.0),
+            logistic(before[name]) if name in before else 0.0,
             same_block=same_block,
         )
         for name in likely
@@ -191,7 +193,7 @@ def themes(clause: Clause, sentences: Sequence[Sentence], earlier: About | None,
     judged = {name: (main, logistic(further)) for name, (main, further) in zip(likely, scores, strict=True)}
     first = max(judged, key=lambda name: (judged[name][0], name))
     more = sorted((-chance, name) for name, (_, chance) in judged.items() if name != first and chance >= FURTHER)
-    return About((first, *(name for _, name in more)), logistic(judged[first][0]), chances, frozenset(words))
+    return About((first, *(name for _, name in more)), logistic(judged[first][0]), topics, rows)
 
 
 UNKNOWN_MAIN = -8.0

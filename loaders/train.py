@@ -3,18 +3,17 @@
 Deterministic: same documents, same rules, same models. The documents in `validation.txt` are never learned from.
 """
 
-import json
-import sys
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from loaders.around import Look, around
 from loaders.change import change_features
 from loaders.features import clause_features
-from loaders.gold import Annotated, Example, annotated, cuts, matched, training_names
+from loaders.fit import Model, Row, Valued, fit, fit_each, flags, ship
+from loaders.gold import Annotated, Example, Finding, annotated, cuts, matched, training_names
 from loaders.joints import joint_features
-from loaders.linear import FOLDER, UNIT, Linear, from_json, logistic
+from loaders.linear import FOLDER, Linear, from_json, logistic
 from loaders.partners import mentions, partner_features
 from loaders.segment import Clause, parted
 from loaders.themes import UNKNOWN_MAIN, Evidence, evidence, place_features, word_features
@@ -24,6 +23,7 @@ from ontology.reference import load_reference
 STRENGTHS = {
     "joint": 0.05,
     "kind": 0.5,
+    "among": 0.3,
     "change": 0.2,
     "partner": 0.5,
     "topic": 0.3,
@@ -31,96 +31,134 @@ STRENGTHS = {
     "claim": 0.3,
 }
 """How freely each model may fit (scikit-learn's C), chosen by cross-validation on the documents learned from."""
-SMALLEST = 4
-"""Weights nearer to zero, in hundredths of log-odds, are left out of the file."""
 FOLDS = 5
-
-Valued = Mapping[str, float]
-Examples = list[tuple[Valued, str]]
+"""A second step learns from what a first step says of documents that it hasn't seen, a fold of them at a time."""
 
 
 def train(names: Iterable[str], folder: Path) -> None:
     """Fit all models on the named documents and write them to a folder."""
     known = sorted(names)
     read = [*annotated(known), *written(known)]
-    _write(folder, "joint", fit(joint_examples(read), STRENGTHS["joint"]))
-    kinds, changes, partners = clause_examples(read)
-    _write(folder, "kind", fit(kinds, STRENGTHS["kind"]))
-    _write(folder, "change", fit(changes, STRENGTHS["change"]))
-    _write(folder, "partner", fit(partners, STRENGTHS["partner"]))
+    ship(folder, "joint", _fit(read, [joint_rows(document) for document in read], "joint"))
+    told = [clauses_told(document) for document in read]
+    for name, model in kind_models(read, told).items():
+        ship(folder, name, model)
+    changes = [change_rows(each) for each in told]
+    partners = [partner_rows(document, each) for document, each in zip(read, told, strict=True)]
+    ship(folder, "change", _fit(read, changes, "change"))
+    ship(folder, "partner", _fit(read, partners, "partner"))
     for name, model in theme_models(read).items():
-        _write(folder, name, model)
+        ship(folder, name, model)
 
 
-def joint_examples(read: Sequence[Annotated]) -> Examples:
+def _fit(
+    read: Sequence[Annotated], rows: Sequence[Sequence[Row]], name: str, numbers: Iterable[int] | None = None
+) -> Model:
+    """Fit a model on the rows of documents (of some, by their numbers), each counting by its document's weight."""
+    chosen = range(len(read)) if numbers is None else numbers
+    weighed = [(row, read[number].weight) for number in chosen for row in rows[number]]
+    return fit([row for row, _ in weighed], [weight for _, weight in weighed], STRENGTHS[name])
+
+
+def joint_rows(known: Annotated) -> list[Row]:
     """Give the places that annotators decided on: parted between two quotes or at the edge of one, whole within one."""
     return [
-        (_flags(joint_features(sentence, joint)), "yes" if parts else "no")
-        for known in read
+        (flags(joint_features(sentence, joint)), "yes" if parts else "no")
         for sentence in known.sentences
         for joint, parts in cuts(known, sentence)
     ]
 
 
-def clause_examples(read: Sequence[Annotated]) -> tuple[Examples, Examples, Examples]:
-    """Give what to learn kinds from (every clause), changes (every finding) and partners (every mention)."""
-    kinds: Examples = []
-    changes: Examples = []
-    partners: Examples = []
-    for known in read:
-        last = len(known.sentences) - 1
-        for sentence in known.sentences:
-            earlier = known.sentences[sentence.number - 1] if sentence.number else None
-            places = [joint for joint, parts in cuts(known, sentence) if parts]
-            for clause, gold in matched(known, parted(sentence, places)):
-                features = _flags(clause_features(clause, earlier, last))
-                kinds.append((features, gold["kind"] if gold else "none"))
-                if gold:
-                    changes.append((_flags(change_features(clause, gold["kind"])), gold["change"] or "none"))
-                    partners += _partner_examples(known, clause, gold)
-    return kinds, changes, partners
+Told = tuple[Clause, frozenset[str], Finding | None]
+"""A clause as annotators cut it, its features, and the finding that it is."""
 
 
-def _partner_examples(known: Annotated, clause: Clause, gold: Mapping[str, Any]) -> Examples:
+def clauses_told(known: Annotated) -> list[Told]:
+    """Give every clause of a document, in order."""
+    told: list[Told] = []
+    last = len(known.sentences) - 1
+    for sentence in known.sentences:
+        earlier = known.sentences[sentence.number - 1] if sentence.number else None
+        places = [joint for joint, parts in cuts(known, sentence) if parts]
+        for clause, gold in matched(known, parted(sentence, places)):
+            told.append((clause, frozenset(clause_features(clause, earlier, last)), gold))
+    return told
+
+
+def kind_models(read: Sequence[Annotated], told: Sequence[Sequence[Told]]) -> dict[str, Model]:
+    """Fit the first look at kinds and, on what it says of documents it hasn't seen, the second."""
+    labels = [[gold["kind"] if gold else "none" for *_, gold in each] for each in told]
+    first = [
+        [(flags(features), label) for (_, features, _), label in zip(each, borne, strict=True)]
+        for each, borne in zip(told, labels, strict=True)
+    ]
+    second: list[Row] = []
+    weights: list[float] = []
+    for fold in range(FOLDS):
+        seen = [number for number in range(len(read)) if number % FOLDS != fold]
+        model = from_json(_fit(read, first, "kind", seen))
+        for number in range(fold, len(read), FOLDS):
+            looks = [_look(clause, features, model) for clause, features, _ in told[number]]
+            second += zip(around(looks), labels[number], strict=True)
+            weights += [read[number].weight] * len(looks)
+    return {"kind": _fit(read, first, "kind"), "among": fit(second, weights, STRENGTHS["among"])}
+
+
+def _look(clause: Clause, features: frozenset[str], model: Linear) -> Look:
+    rows = model.rows_of(features)
+    return Look(clause, features, rows, model.probabilities(rows))
+
+
+def change_rows(told: Sequence[Told]) -> list[Row]:
+    """Give every finding, with its change."""
+    return [
+        (flags(change_features(clause, gold["kind"])), gold["change"] or "none") for clause, _, gold in told if gold
+    ]
+
+
+def partner_rows(known: Annotated, told: Sequence[Told]) -> list[Row]:
+    """Give every mention of an organisation in a finding, and whether annotators call it a partner."""
+    return [row for clause, _, gold in told if gold for row in _mentioned(known, clause, gold)]
+
+
+def _mentioned(known: Annotated, clause: Clause, gold: Mapping[str, Any]) -> list[Row]:
     if gold["partners"] is None:  # not annotated
         return []
-    told = [partner["mention"] for partner in gold["partners"]]
+    marks = [partner["mention"] for partner in gold["partners"]]
     text, sentence = known.document.text, clause.sentence
-    made: Examples = []
+    made: list[Row] = []
     for mention in mentions(clause, known.force):
         words = text[sentence.starts[mention.first] : sentence.ends[mention.last - 1]]
-        is_so = any(words in mark or mark in words for mark in told)
-        made.append((_flags(partner_features(clause, mention)), "yes" if is_so else "no"))
+        is_so = any(words in mark or mark in words for mark in marks)
+        made.append((flags(partner_features(clause, mention)), "yes" if is_so else "no"))
     return made
 
 
-def theme_models(read: Sequence[Annotated]) -> dict[str, dict[str, Any]]:
+def theme_models(read: Sequence[Annotated]) -> dict[str, Model]:
     """Fit the models of themes; the second step learns from sums that the first gave for documents it hadn't seen."""
     told = [list(known.examples) for known in read]
     evidences = [[evidence(example.clause, known.sentences) for example in known.examples] for known in read]
-    rows: list[Valued] = []
-    claims: list[Sequence[str]] = []
+    steps = list(zip(evidences, told, [known.weight for known in read], strict=True))
+    claims: list[tuple[Valued, Sequence[str]]] = []
+    weights: list[float] = []
     for fold in range(FOLDS):
-        seen = [number for number in range(len(read)) if number % FOLDS != fold]
-        topic, theme = _first_step([(evidences[n], told[n]) for n in seen])
-        for number in range(fold, len(read), FOLDS):
-            for found, name, gold in _claims(evidences[number], told[number], from_json(topic), from_json(theme)):
-                rows.append(found)
-                claims.append([*(["main"] if gold[0] == name else []), *(["further"] if name in gold else [])])
-    topic, theme = _first_step(list(zip(evidences, told, strict=True)))
-    return {
-        "topic": topic,
-        "theme": theme,
-        "claim": fit_each(rows, claims, ["main", "further"], STRENGTHS["claim"], rare=1),
-    }
+        topic, theme = _first_step([step for number, step in enumerate(steps) if number % FOLDS != fold])
+        for found, examples, weight in steps[fold::FOLDS]:
+            for row, name, gold in _claims(found, examples, from_json(topic), from_json(theme)):
+                claims.append((row, [*(["main"] if gold[0] == name else []), *(["further"] if name in gold else [])]))
+                weights.append(weight)
+    topic, theme = _first_step(steps)
+    claim = fit_each(claims, weights, ["main", "further"], STRENGTHS["claim"], rare=1)
+    return {"topic": topic, "theme": theme, "claim": claim}
 
 
-def _first_step(known: Sequence[tuple[list[Evidence], list[Example]]]) -> tuple[dict[str, Any], dict[str, Any]]:
-    rows = [_flags(word_features(found)) for evidences, _ in known for found in evidences]
-    golds = [example.gold["themes"] for _, told in known for example in told]
-    theme = fit([(row, gold[0]) for row, gold in zip(rows, golds, strict=True)], STRENGTHS["theme"])
+def _first_step(steps: Sequence[tuple[list[Evidence], list[Example], float]]) -> tuple[Model, Model]:
+    rows = [flags(word_features(found)) for evidences, *_ in steps for found in evidences]
+    golds = [example.gold["themes"] for _, told, _ in steps for example in told]
+    weights = [weight for _, told, weight in steps for _ in told]
+    theme = fit([(row, gold[0]) for row, gold in zip(rows, golds, strict=True)], weights, STRENGTHS["theme"])
     every = sorted(theme.slug for theme in load_reference().themes)
-    return fit_each(rows, golds, every, STRENGTHS["topic"]), theme
+    return fit_each(list(zip(rows, golds, strict=True)), weights, every, STRENGTHS["topic"]), theme
 
 
 def _claims(
@@ -131,8 +169,8 @@ def _claims(
     block = -1
     for known, example in zip(evidences, told, strict=True):
         words = word_features(known)
-        topics = dict(zip(topic.labels, topic.scores(words), strict=True))
-        mains = dict(zip(theme.labels, theme.log_probabilities(words), strict=True))
+        topics = dict(zip(topic.labels, topic.scores(topic.rows_of(words)), strict=True))
+        mains = dict(zip(theme.labels, theme.log_probabilities(theme.rows_of(words)), strict=True))
         same = known.clause.sentence.block == block
         for name, score in topics.items():
             before = earlier.get(name, 0.0)
@@ -140,74 +178,6 @@ def _claims(
             yield place_features(known, name, score, main, before, same_block=same), name, example.gold["themes"]
         earlier = {name: logistic(score) for name, score in topics.items()}
         block = known.clause.sentence.block
-
-
-def fit(examples: Examples, strength: float, rare: int = 2) -> dict[str, Any]:
-    """Fit a logistic regression and give it as it ships; features rarer than `rare` are left out."""
-    from sklearn.linear_model import LogisticRegression
-
-    vectorizer, matrix = _matrix([row for row, _ in examples], rare)
-    model = LogisticRegression(C=strength, max_iter=3000, random_state=0)
-    model.fit(matrix, [label for _, label in examples])
-    labels = [str(label) for label in model.classes_]
-    return _shipped(
-        ["yes"] if labels == ["no", "yes"] else labels, model.coef_, model.intercept_, vectorizer.feature_names_
-    )
-
-
-def fit_each(
-    rows: Sequence[Valued], golds: Sequence[Sequence[str]], labels: list[str], strength: float, rare: int = 2
-) -> dict[str, Any]:
-    """Fit one logistic regression a label, for it or not; a label that is never met keeps a low bias."""
-    from sklearn.linear_model import LogisticRegression
-
-    vectorizer, matrix = _matrix(rows, rare)
-    coefficients, bias = [], []
-    for label in labels:
-        is_so = [label in gold for gold in golds]
-        if sum(is_so) < 2:
-            coefficients.append([0.0] * len(vectorizer.feature_names_))
-            bias.append(NEVER_MET)
-            continue
-        model = LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(matrix, is_so)
-        coefficients.append(model.coef_[0])
-        bias.append(model.intercept_[0])
-    return _shipped(labels, coefficients, bias, vectorizer.feature_names_)
-
-
-NEVER_MET = -6.0
-
-
-def _matrix(rows: Sequence[Valued], rare: int) -> tuple[Any, Any]:
-    import numpy as np
-    from sklearn.feature_extraction import DictVectorizer
-
-    counts = Counter(feature for row in rows for feature in row)
-    vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([{f: value for f, value in row.items() if counts[f] >= rare} for row in rows])
-    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
-    return vectorizer, matrix
-
-
-def _flags(features: Iterable[str]) -> Valued:
-    return dict.fromkeys(sorted(features), 1.0)
-
-
-def _shipped(labels: list[str], coefficients: Any, bias: Any, features: list[str]) -> dict[str, Any]:  # noqa: ANN401
-    weights = {}
-    for column, feature in enumerate(features):
-        row = {str(i): round(UNIT * float(c[column])) for i, c in enumerate(coefficients)}
-        kept = {label: weight for label, weight in row.items() if abs(weight) >= SMALLEST}
-        if kept:
-            weights[feature] = kept
-    return {"labels": labels, "bias": [round(UNIT * float(b)) for b in bias], "weights": dict(sorted(weights.items()))}
-
-
-def _write(folder: Path, name: str, model: dict[str, Any]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(model, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace('},"', '},\n"')
-    (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-    sys.stderr.write(f"{name}: {len(model['labels'])} labels, {len(model['weights'])} features\n")
 
 
 if __name__ == "__main__":

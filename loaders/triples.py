@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
 from loaders.errors import LoadError
 from loaders.evidence import evidence
@@ -21,13 +21,12 @@ from ontology.kinds import KINDS
 from ontology.periods import period
 from ontology.reference import load_reference
 from ontology.reviews import state
+from ontology.statements import say_in
 from ontology.terms import DCTERMS, FOAF, ORG, PEEL, PROV, RDF, SKOS, XSD
 
 REVIEW_BELOW = 0.6
 """Findings less sure than this are marked for a person: about a fifth of all, of which about half are right."""
 PILLARS = ("effectiveness", "efficiency", "legitimacy")
-
-Term = NamedNode | BlankNode | Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +77,11 @@ def triples(
         if first.setdefault(normalise(finding.quote), finding) is finding:
             made += _finding(finding, place, review_below)
         elif set(finding.forces) - set(first[normalise(finding.quote)].forces):
-            made += _say(_node(finding, place), *place.about_those(finding.forces))
+            made += say_in(place.graph, _node(finding, place), *place.about_those(finding.forces))
             made += evidence(_node(finding, place), place.document, place.graph, finding.start, finding.end)
         else:
             made += evidence(_node(finding, place), place.document, place.graph, finding.start, finding.end)
-    return [Quad(said.subject, said.predicate, said.object, place.graph) for said in dict.fromkeys(made)]
+    return list(dict.fromkeys(made))
 
 
 def reading(known: Metadata | None, review_below: float = REVIEW_BELOW, reader: str = "") -> str:
@@ -122,13 +121,7 @@ def _place(assessment: Assessment, names: Names) -> _Place:
     )
 
 
-def _say(subject: NamedNode | BlankNode, *pairs: tuple[NamedNode, Term | None]) -> Iterator[Triple]:
-    for predicate, value in pairs:
-        if value is not None:
-            yield Triple(subject, predicate, value)
-
-
-def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Triple]:
+def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Quad]:
     known, document = assessment.metadata, assessment.document
     inspections = {force: NamedNode(place.names.inspection(force, place.programme)) for force in place.forces}
     body = load_reference().inspectorate(known.inspectorate) if known.inspectorate else None
@@ -137,7 +130,8 @@ def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Tripl
     inspector = NamedNode(place.names.inspector(person)) if person else None
     named = " and ".join(load_reference().force(force).name for force in place.forces)
     title = document.title or f"{named}: {place.programme}"
-    yield from _say(
+    yield from say_in(
+        place.graph,
         place.graph,
         (RDF.type, PEEL.Assessment),
         *place.about,
@@ -154,12 +148,20 @@ def _document(assessment: Assessment, place: _Place, run: str) -> Iterator[Tripl
     )
     for force, inspection in inspections.items():
         about = place.about_those((force,))
-        yield from _say(inspection, (RDF.type, PEEL.Inspection), *about, (PROV.wasAssociatedWith, inspectorate))
+        yield from say_in(
+            place.graph, inspection, (RDF.type, PEEL.Inspection), *about, (PROV.wasAssociatedWith, inspectorate)
+        )
     if inspector and person:
         label = Literal(person, language="en")
-        yield from _say(inspector, (RDF.type, FOAF.Person), (FOAF.name, Literal(person)), (SKOS.prefLabel, label))
-    yield from _say(
-        place.run, (RDF.type, PEEL.ReadingRun), (PROV.used, place.graph), (DCTERMS.identifier, Literal(run))
+        yield from say_in(
+            place.graph, inspector, (RDF.type, FOAF.Person), (FOAF.name, Literal(person)), (SKOS.prefLabel, label)
+        )
+    yield from say_in(
+        place.graph,
+        place.run,
+        (RDF.type, PEEL.ReadingRun),
+        (PROV.used, place.graph),
+        (DCTERMS.identifier, Literal(run)),
     )
 
 
@@ -172,26 +174,29 @@ def _full_name(written: str) -> str:
         return written
 
 
-def _readers(findings: tuple[Finding, ...], place: _Place) -> Iterator[Triple]:
+def _readers(findings: tuple[Finding, ...], place: _Place) -> Iterator[Quad]:
     """Tell of every reader, where others than the rules have read; the run itself stands for the rules alone."""
     for name in sorted({name for finding in findings if finding.readers != (RULES,) for name in finding.readers}):
         agent = _agent(name, place)
-        yield from _say(place.run, (PROV.wasAssociatedWith, agent))
-        yield from _say(agent, (RDF.type, PROV.SoftwareAgent), (SKOS.prefLabel, Literal(name, language="en")))
+        yield from say_in(place.graph, place.run, (PROV.wasAssociatedWith, agent))
+        yield from say_in(
+            place.graph, agent, (RDF.type, PROV.SoftwareAgent), (SKOS.prefLabel, Literal(name, language="en"))
+        )
 
 
 def _agent(name: str, place: _Place) -> NamedNode:
     return NamedNode(place.names.thing("reader", slug(name)))
 
 
-def _judgement(grade: Grade, place: _Place) -> Iterator[Triple]:
+def _judgement(grade: Grade, place: _Place) -> Iterator[Quad]:
     scheme = "pillar" if grade.question in PILLARS else "theme"
     scale = load_reference().scale(place.programme)
     if scale is None:
         raise LoadError(f"states a grade ({grade.question}), but {place.programme} gives none; correct its programme")
     for force in grade.forces or place.forces:
         node = NamedNode(place.names.judgement(force, place.programme, grade.question, place.slug))
-        yield from _say(
+        yield from say_in(
+            place.graph,
             node,
             (RDF.type, PEEL.Judgement),
             *place.about_those((force,)),
@@ -207,9 +212,10 @@ def _node(finding: Finding, place: _Place) -> NamedNode:
     return NamedNode(place.names.finding(place.force, place.programme, place.slug, finding.quote))
 
 
-def _finding(finding: Finding, place: _Place, review_below: float) -> Iterator[Triple]:
+def _finding(finding: Finding, place: _Place, review_below: float) -> Iterator[Quad]:
     node = _node(finding, place)
-    yield from _say(
+    yield from say_in(
+        place.graph,
         node,
         (RDF.type, PEEL.Finding),
         (RDF.type, KINDS[finding.kind]),
@@ -245,16 +251,17 @@ def _themes(finding: Finding) -> Iterator[tuple[NamedNode, NamedNode]]:
         yield PEEL.theme, NamedNode(concept("theme", theme))
 
 
-def _company(finding: Finding, node: NamedNode, place: _Place) -> Iterator[Triple]:
+def _company(finding: Finding, node: NamedNode, place: _Place) -> Iterator[Quad]:
     """Tell the named partners and initiatives of a finding; a partner that is a force is that force."""
     forces = _force_labels()
     for partner in finding.partners:
         if partner.name in forces:
-            yield from _say(node, (PEEL.partner, NamedNode(place.names.force(forces[partner.name]))))
+            yield from say_in(place.graph, node, (PEEL.partner, NamedNode(place.names.force(forces[partner.name]))))
         elif partner.name:
             organisation = NamedNode(place.names.partner(partner.name))
-            yield from _say(node, (PEEL.partner, organisation))
-            yield from _say(
+            yield from say_in(place.graph, node, (PEEL.partner, organisation))
+            yield from say_in(
+                place.graph,
                 organisation,
                 (RDF.type, PEEL.Partner),
                 (SKOS.prefLabel, Literal(partner.name, language="en")),
@@ -263,8 +270,10 @@ def _company(finding: Finding, node: NamedNode, place: _Place) -> Iterator[Tripl
     for name in finding.initiatives:
         # Two forces may each have an "Operation Falcon": a name alone doesn't make one initiative of them.
         initiative = NamedNode(place.names.initiative(name, (finding.forces or place.forces)[0]))
-        yield from _say(node, (PEEL.initiative, initiative))
-        yield from _say(initiative, (RDF.type, PEEL.Initiative), (SKOS.prefLabel, Literal(name, language="en")))
+        yield from say_in(place.graph, node, (PEEL.initiative, initiative))
+        yield from say_in(
+            place.graph, initiative, (RDF.type, PEEL.Initiative), (SKOS.prefLabel, Literal(name, language="en"))
+        )
 
 
 @cache
@@ -272,8 +281,9 @@ def _force_labels() -> dict[str, str]:
     return {label: known.slug for known in load_reference().forces for label in (known.name, *known.aliases)}
 
 
-def _recommendation(finding: Finding, action: str, node: NamedNode, place: _Place) -> Iterator[Triple]:
-    yield from _say(
+def _recommendation(finding: Finding, action: str, node: NamedNode, place: _Place) -> Iterator[Quad]:
+    yield from say_in(
+        place.graph,
         NamedNode(place.names.recommendation(place.force, place.programme, place.slug, finding.quote)),
         (RDF.type, PEEL.Recommendation),
         *place.about_those(finding.forces),

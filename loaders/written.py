@@ -32,6 +32,7 @@ MENTION = re.compile(r"\{(?P<type>[a-z-]+)\|(?P<mention>[^{}|]+)\}")
 PARAPHRASE = re.compile(r"-para-(.+)$")
 KINDS = {"s": "strength", "i": "improvement", "c": "concern", "p": "progress", "w": "watch"}
 INITIATIVE = "initiative"
+WEIGHT = 1.0
 PARTS = 5
 
 
@@ -72,7 +73,7 @@ def _read(marked: str, name: str) -> Annotated:
     document = read_html(plain, name, "") if name.endswith(".html") else read_text(plain, name, "")
     known = sentences(document, block_contexts(document))
     placed = tuple(_placed(document.text, findings, name))
-    return Annotated(document, "", known, placed, tuple(examples(known, placed)))
+    return Annotated(document, "", known, placed, tuple(examples(known, placed)), WEIGHT)
 
 
 def _finding(match: re.Match[str], name: str) -> Finding:

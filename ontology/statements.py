@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from ontology.iris import concept
 from ontology.periods import period
@@ -16,6 +16,13 @@ def say(subject: Node, *pairs: tuple[NamedNode, Value | None]) -> Iterator[Tripl
     for predicate, value in pairs:
         if value is not None:
             yield Triple(subject, predicate, value)
+
+
+def say_in(graph: NamedNode, subject: Node, *pairs: tuple[NamedNode, Value | None]) -> Iterator[Quad]:
+    """Give the same in a named graph."""
+    for predicate, value in pairs:
+        if value is not None:
+            yield Quad(subject, predicate, value, graph)
 
 
 def english(text: str) -> Literal:
