@@ -11,7 +11,6 @@ from typing import Final
 from loaders.model import Block, Document, Metadata, Notice
 from loaders.patterns import plain
 from ontology.records import Force
-from ontology.reference import load_reference
 
 HEAD: Final = 6
 """Blocks at the top where a document says what it is."""
@@ -37,7 +36,7 @@ def short_name(force: Force) -> str:
 
 def mentions(text: str, forces: tuple[Force, ...], *, short: bool = False) -> Found:
     """Give the mentions of forces in a text (straight apostrophes), by full name or by short name with a capital."""
-    pattern, slugs = _names(tuple(force.slug for force in forces), short=short)
+    pattern, slugs = _names(forces, short=short)
     lowered = text if short else text.lower()
     # A few letters change their length in lower case, and the places with it.
     found = pattern.finditer(lowered if len(lowered) == len(text) else text)
@@ -49,10 +48,10 @@ def mentions(text: str, forces: tuple[Force, ...], *, short: bool = False) -> Fo
 
 
 @functools.lru_cache(8)
-def _names(forces: tuple[str, ...], *, short: bool) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Give one pattern for the names of forces, given by their slugs, and the slug of each name in lower case."""
+def _names(forces: tuple[Force, ...], *, short: bool) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Give one pattern for the names of all forces, and the slug of each name in lower case."""
     slugs: dict[str, str] = {}
-    for force in map(load_reference().force, forces):
+    for force in forces:
         names = {short_name(force)} if short else {force.name, *force.aliases}
         names |= {name.replace(" and ", " & ") for name in names}
         slugs |= {plain(name).lower(): force.slug for name in names}
@@ -181,7 +180,7 @@ def _count(found: Found) -> Counter[str]:
 
 def _misspelt(document: Document, text: str, forces: tuple[Force, ...], notices: list[Notice]) -> Counter[str]:
     """Give the force whose name a title comes near to ("Bedforshire Police"), with a warning."""
-    _, slugs = _names(tuple(force.slug for force in forces), short=False)
+    _, slugs = _names(forces, short=False)
     for match in WRITTEN.finditer(text):
         near = difflib.get_close_matches(match.group().lower(), slugs, n=1, cutoff=ALIKE)
         if near:

@@ -36,6 +36,7 @@ The force has started a new project.
 QUOTE = "The force is good at preventing crime"
 KEY = "sk-test-secret"
 ALL_BY_RULES = "read by rules alone"
+GOOD = "The force is good at investigating crime in its district {}."
 
 Make = Callable[..., SecondReader]
 
@@ -239,7 +240,7 @@ def test_nobody_there(make: Make) -> None:
 
 
 def test_after_passages_without_an_answer_nothing_more_is_asked(make: Make) -> None:
-    text = "PEEL 2016: Kent Police\n\n" + "\n\n".join(f"The force is good at thing {n} of many." for n in range(60))
+    text = "PEEL 2016: Kent Police\n\n" + "\n\n".join(map(GOOD.format, range(60)))
     with chatting(Reply(b"no")) as chat:
         second = make(chat, passage_tokens=50, failures=2)
         read = second.read(assessment(text))
@@ -378,7 +379,7 @@ def test_cost_is_estimated_before_and_nothing_is_asked(make: Make) -> None:
 
 
 def test_the_limit_of_a_run_stops_asking_and_the_rest_goes_on_by_rules(make: Make) -> None:
-    text = "PEEL 2016: Kent Police\n\n" + "\n\n".join(f"The force is good at thing {n} of many." for n in range(60))
+    text = "PEEL 2016: Kent Police\n\n" + "\n\n".join(map(GOOD.format, range(60)))
     with chatting(wrote('{"findings": []}', (30_000, 1))) as chat:
         second = make(chat, passage_tokens=50, run_tokens=70_000, answer_tokens=100)
         read = second.read(assessment(text))
