@@ -43,16 +43,16 @@ def main() -> None:
     ours = median_seconds(whole_path)
     print(f"reading: {len(sources)} documents, {words:,} words")
     print(f"  file to triples      {words / ours:>12,.0f} words/s")
+    before = _peak()
+    for _ in range(ROUNDS):
+        whole_path()
+    print(f"  peak memory {before:,.0f} MiB, after {ROUNDS * len(sources):,} more documents {_peak():,.0f} MiB")
     _compare("sentence split", sentence_split, words, ours)
     small = _spacy(texts)
     if small is None:
         print("  spaCy's small pipeline isn't here: make bench-peers")
     else:
         _compare("spaCy, small English", small, words, ours, repeats=1)
-    before = _peak()
-    for _ in range(ROUNDS):
-        whole_path()
-    print(f"  peak memory {before:,.0f} MiB, after {ROUNDS * len(sources):,} more documents {_peak():,.0f} MiB")
 
 
 def _compare(name: str, work: Callable[[], None], words: int, ours: float, repeats: int = 5) -> None:
