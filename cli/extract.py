@@ -20,7 +20,8 @@ from cli.second import EstimateOption, ReaderChoice, ReaderOption, estimates, re
 from loaders.errors import LoadError
 from loaders.form import as_json
 from loaders.model import Assessment, Notice
-from loaders.triples import REVIEW_BELOW, triples
+from loaders.reading import REVIEW_BELOW
+from loaders.triples import triples
 from ontology.iris import Names
 
 EXAMPLE = "Example: `peelgraph extract examples/assessments/gwent-2025-modern.txt --format jsonl`"

@@ -21,7 +21,8 @@ from cli.second import EstimateOption, ReaderChoice, ReaderOption, estimates, se
 from loaders.collect import Source
 from loaders.errors import LoadError
 from loaders.model import Assessment, Notice
-from loaders.triples import REVIEW_BELOW, assessment_iri, reading, triples
+from loaders.reading import REVIEW_BELOW, reading
+from loaders.triples import assessment_iri, triples
 from ontology.iris import Names
 from ontology.kinds import KINDS
 from ontology.reviews import DECISIONS, Decision, decisions_of, reviews_graph

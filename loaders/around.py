@@ -17,7 +17,6 @@ KEPT = (
     "kinds=",
     "size=",
     "part=",
-    "place=",
     "follows=",
     "joined=",
     "k=",

@@ -62,6 +62,7 @@ def _reasons(document: Document, judged: Judged, about: About) -> list[Cue]:
         if hit.rule.speaks_for in (judged.kind, main):
             words = document.text[sentence.starts[hit.first] : sentence.ends[hit.last - 1]]
             made.append(Cue(hit.rule.name, words, hit.rule.decides))
+    made = list(dict.fromkeys(made))  # several phrases of a rule may fit the same words
     kinds = load_model("kind").reasons(judged.rows, judged.kind)
     topics = load_model("topic").reasons(about.rows, main)
     made += [Cue("model", feature, "kind", round(weight, 3)) for feature, weight in kinds]

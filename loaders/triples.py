@@ -4,7 +4,6 @@ Same assessment, same quads in the same order: identifiers come from the text, b
 passage, and no clock is read.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,8 +14,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from loaders.errors import LoadError
 from loaders.evidence import evidence
 from loaders.model import RULES, Assessment, Cue, Document, Finding, Grade, Metadata
+from loaders.reading import REVIEW_BELOW, reading
 from ontology.errors import PeelgraphError
-from ontology.iris import Names, concept, digest, normalise, slug
+from ontology.iris import Names, concept, normalise, slug
 from ontology.kinds import KINDS
 from ontology.periods import period
 from ontology.reference import load_reference
@@ -24,8 +24,6 @@ from ontology.reviews import state
 from ontology.statements import say_in
 from ontology.terms import DCTERMS, FOAF, ORG, PEEL, PROV, RDF, SKOS, XSD
 
-REVIEW_BELOW = 0.6
-"""Findings less sure than this are marked for a person: about a fifth of all, of which about half are right."""
 PILLARS = ("effectiveness", "efficiency", "legitimacy")
 
 
@@ -82,25 +80,6 @@ def triples(
         else:
             made += evidence(_node(finding, place), place.document, place.graph, finding.start, finding.end)
     return list(dict.fromkeys(made))
-
-
-def reading(known: Metadata | None, review_below: float = REVIEW_BELOW, reader: str = "") -> str:
-    """Name a way of reading: the digest of our code, our rules, what the manifest says and when to ask a person.
-
-    `reader` is `Assessment.reader`. Two readings of the same bytes with the same name give the same graph.
-    """
-    return digest(_reader(), repr(known), repr(review_below), reader)
-
-
-@cache
-def _reader() -> str:
-    folder = Path(__file__).parent
-    files = [file for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts]
-    files += (folder.parent / "ontology").rglob("*.csv")
-    total = hashlib.sha256()
-    for file in sorted(files):
-        total.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return total.hexdigest()
 
 
 def _place(assessment: Assessment, names: Names) -> _Place:

@@ -20,6 +20,7 @@ from loaders.model import RULES, Assessment, Document, Finding, Metadata
 from loaders.outline import block_contexts
 from loaders.read_html import read_html
 from loaders.read_text import read_text
+from loaders.reading import reading
 from loaders.second import prompt as prompts
 from loaders.second.agree import Agreement, agree
 from loaders.second.ask import AskError
@@ -29,7 +30,7 @@ from loaders.second.place import bounds, view
 from loaders.second.prompt import answer_schema, guide, load_schema, prompt
 from loaders.second.settings import PREFIX, SettingError, Settings, endpoint, from_environment
 from loaders.second.split import split
-from loaders.triples import reading, triples
+from loaders.triples import triples
 from ontology.graph import ontology_quads
 from ontology.iris import Names
 from ontology.reference import load_reference

@@ -7,7 +7,8 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Q
 
 from loaders.errors import LoadError
 from loaders.model import Assessment, Document, Finding, Grade, Metadata, Partner
-from loaders.triples import assessment_iri, reading, triples
+from loaders.reading import reading
+from loaders.triples import assessment_iri, triples
 from ontology.iris import Names, digest
 from ontology.terms import OA, PEEL, PROV, RDF
 
