@@ -8,9 +8,9 @@ inherits from the layout), `segment` (blocks to sentences to clauses), `judge` (
 `relate` (findings: `themes`, `partners`, `change`, `action`), `grades` (with `asked`, `graded`, `wording`) and, in a
 joint report, `attribute` (of which force) -> `triples` (one named graph) or `form` (JSON).
 
-`model` holds the dataclasses that travel between them; `reading` names a way of reading; `lexicon` reads the rules (`rules/`), which `phrases` finds in
-`words`; `features`, `joints` and `linear` are the small models (`models/`), which `train` fits on `gold` and `written`
-documents.
+`model` holds the dataclasses that travel between them; `reading` names a way of reading; `lexicon` reads the rules
+(`rules/`), which `phrases` finds in `words`; `features`, `joints`, `around` and `linear` are the small models
+(`models/`), which `train` fits (`fit`) on `gold` and `written` documents.
 `second` is a folder of its own: a chat model that reads after the rules, where one is asked for. Nothing here knows a
 store.
 """
