@@ -19,7 +19,7 @@ from ontology.reference import load_reference
 
 FURTHER = 0.4
 """From this probability on, a further theme is taken."""
-WEIGHED = 6
+WEIGHED = 4
 """So many themes, the likeliest by their words, are weighed further."""
 PILLAR_THEMES = {"effectiveness": "overall-performance", "efficiency": "resources", "legitimacy": "fair-treatment"}
 SENTENCES_BEFORE = 3

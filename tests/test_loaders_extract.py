@@ -70,7 +70,7 @@ def test_a_sentence_is_read_as_a_careful_person_does(
 
 def test_areas_for_improvement_are_formal_and_bullets_stand_alone() -> None:
     text = (
-        "Kent Police, PEEL 2016\n\nInvestigating crime\n\nThe force is good at investigating crime.\n\n"
+        "Kent Police, PEEL 2016\n\nInvestigating crime\n\nThe force investigates most crimes well.\n\n"
         "Areas for improvement\n\nThe force should:\n\n- improve the supervision of its investigations; and\n"
         "- make sure that victims are kept informed.\n"
     )
