@@ -8,7 +8,8 @@ from loaders.profile import Profile
 from loaders.wording import load_wording
 
 LISTED: Final = re.compile(
-    r",\s*(?:and\s+)?|;\s*|\s+and\s+(?=(?:at|in|how|for|(?:its |the )?(?:effective|efficien|legitima)\w*)\b|\w+ing\b)"
+    r",\s*(?:and\s+)?|;\s*|\s+and\s+(?=(?:at|in|how|for|on|leadership"
+    r"|(?:its |the )?(?:effective|efficien|legitima)\w*)\b|\w+ing\b)"
 )
 """Where a list of questions parts, if "and" may stand within one of them."""
 PARTS: Final = re.compile(r",\s*(?:and\s+)?|\s+and\s+|;\s*")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from loaders.asked import LISTED, PARTS, Asked
@@ -15,16 +16,34 @@ ASIDE: Final = re.compile(
 AGAIN: Final = re.compile(r"^(?:here |there |in this )?(?:it|this|they|the force|the constabulary)\b", re.IGNORECASE)
 """How a clause goes on about what stands before a colon."""
 RELATIVE: Final = re.compile(
-    r",?\s+which\s+(?:(?:I|we|HMIC\w*|inspectors)\s+(?:grade|judge|rate|find|consider)[sd]?\s*)?$", re.IGNORECASE
+    r",?\s+which\s+(?:(?:I|we|HMIC\w*|inspectors)\s+(?:have\s+|has\s+)?(?:grade|judge|rate|find|consider)[sd]?\s*)?$",
+    re.IGNORECASE,
 )
-WENT: Final = re.compile(r"\b(was|were|had|required)\b", re.IGNORECASE)
-ALSO: Final = re.compile(r"\s*,?\s+and so (?:is|are|does)\s+(.{3,120})")
+WENT: Final = re.compile(r"\b(was|were|had|required|according to (?:our|the|its))\b", re.IGNORECASE)
+GAVE: Final = re.compile(
+    r"\b(?:I|we|HMIC\w*|inspectors|inspectorate|it) (?:graded|judged|rated|found|said|considered)\b", re.IGNORECASE
+)
+"""What was done in a year named beside it is over; since a year, it may be this inspection's."""
+YEAR: Final = re.compile(r"20\d\d")
+PART: Final = re.compile(r"[^,;.]+")
+ALSO: Final = re.compile(r"\s*,?\s+(?:and so(?: too)? (?:is|are|does)|as (?:is|are|does))\s+(.{3,120})")
+BACK: Final = re.compile(
+    r"^(?:it|that|this|they|those|these|here|the (?:grade|force|constabulary)"
+    r"|(?:this year|now|today),? (?:it|the force)"
+    r"|(?:our|my|that) (?:20\d\d |earlier |previous )?(?:grade|judge?ment))\b",
+    re.IGNORECASE,
+)
+"""How a sentence goes on about the one before."""
+TAKEN_UP: Final = 16
+"""Words of a sentence that only takes up a question."""
 TRAILING: Final = re.compile(r"[\s,]*(?:and|it|is|are|to be|also)*\s*$")
 LEADING: Final = re.compile(r"^[\s,]*(?:and\s+)?")
 TURN: Final = re.compile(r",?\s+and\s+(?:is|are|was|has|does|requires|therefore)\b")
 FORCE: Final = frozenset({"force", "constabulary", "police", "service", "it"})
 NEAR: Final = 40
 """Characters before a grade in which a denial turns it."""
+FAR: Final = 160
+"""Characters before a grade in which other forces take it."""
 PILLARS: Final = (("legitima", "legitimacy"), ("efficien", "efficiency"), ("effective", "effectiveness"))
 Said = tuple[str, int, int]
 """A question, with the place of its grade."""
@@ -36,14 +55,21 @@ def said_grades(text: str, asked: Asked, heading: str | None = None) -> Iterator
     `heading` is the question over the paragraph, of which "Here the force is good." speaks.
     """
     reader = _Reader(asked)
-    at = 0
-    for end in [match.end() for match in SENTENCE.finditer(text)] + [len(text)]:
+    ends = [match.end() for match in SENTENCE.finditer(text)] + [len(text)]
+    spans = list(pairwise((0, *ends)))
+    before, last, last_at = "", list[Said](), 0
+    for number, (at, end) in enumerate(spans):
         sentence = text[at:end]
-        if reader.forms["word"].search(sentence):
-            carried = bool(reader.words["carried"].search(sentence))
-            for question, first, last in reader.sentence(sentence, heading, carried=carried):
-                yield Grade(question, asked.grade(sentence[first:last]), at + first, at + last, carried)
-        at = end
+        after = text[slice(*spans[number + 1])] if number + 1 < len(spans) else ""
+        carried = reader.carried(sentence) or (bool(BACK.match(after)) and reader.carried(after))
+        found = list(reader.again(sentence, last))
+        if found:
+            at = last_at
+        elif reader.forms["word"].search(sentence):
+            found = list(reader.sentence(sentence, reader.taken_up(sentence, before) or heading, carried=carried))
+        for question, first, to in found:
+            yield Grade(question, asked.grade(text[at + first : at + to]), at + first, at + to, carried)
+        before, last, last_at = sentence, found or reader.counted(sentence), at
 
 
 class _Reader:
@@ -56,9 +82,10 @@ class _Reader:
 
     def sentence(self, sentence: str, heading: str | None, *, carried: bool) -> Iterator[Said]:
         """Give the grades of a sentence; what is told of an earlier inspection alone is left out."""
-        here = self.forms["here"].match(sentence.strip()) if heading else None
+        alone = sentence.strip()
+        here = (self.forms["here"].match(alone) or self.forms["bare"].match(alone)) if heading else None
         extent = self.forms["extent"].search(sentence)
-        if here and heading and not self._denied(sentence):
+        if here and heading and not self._denied(sentence) and (carried or not self._past(sentence)):
             first = sentence.index(here["grade"])
             yield heading, first, first + len(here["grade"])
         elif extent:
@@ -67,11 +94,60 @@ class _Reader:
             question = pillar or self.asked.question(words)
             yield from [(question, *extent.span("grade"))] if question else []
         else:
-            yield from self._listed(sentence)
-            yield from self._clauses(sentence, carried=carried)
+            found = [*self._listed(sentence), *self._clauses(sentence, carried=carried)]
+            yield from found or (self._stands(sentence, heading) if carried else ())
+
+    def carried(self, sentence: str) -> bool:
+        """Tell whether a sentence says that an earlier grade still stands."""
+        return bool(self.words["carried"].search(sentence))
+
+    def taken_up(self, sentence: str, before: str) -> str | None:
+        """Give the one question of the sentence before, where this one goes on about it: "It is good at this now."."""
+        named = self.asked.questions(before, only_graded=True) if BACK.match(sentence) else []
+        alone = len(before.split()) <= TAKEN_UP
+        return named[0] if len(named) == 1 and alone else None
+
+    def counted(self, sentence: str) -> list[Said]:
+        """Give the place of the grade in "Five areas were graded good.", of no question as yet."""
+        match = self.forms["counted"].search(sentence.strip())
+        words = list(self.forms["word"].finditer(sentence)) if match else []
+        return [("", *words[-1].span())] if words and not (self._denied(sentence) or self._past(sentence)) else []
+
+    def again(self, sentence: str, last: list[Said]) -> Iterator[Said]:
+        """Give what has the grade of the sentence before: "They are X and Y.", "The same is true of Z."."""
+        match = self.forms["same"].match(sentence) or (
+            self.forms["they"].match(sentence) if last and not last[-1][0] else None
+        )
+        if match and last and not self.forms["word"].search(sentence):
+            questions = self.asked.questions(match["about"], only_graded=True)
+            yield from ((question, *last[-1][1:]) for question in questions)
+
+    def _past(self, clause: str) -> bool:
+        """Tell whether a clause speaks of an earlier inspection alone."""
+        years = set(YEAR.findall(self.asked.programme or ""))
+        found = [match.group() for match in self.words["past"].finditer(clause)]
+        earlier = [said for said in found if not years.intersection(YEAR.findall(said))]
+        gave = GAVE.search(clause) and any(not said.lower().startswith("since") for said in earlier)
+        return bool(earlier and WENT.search(clause)) or bool(gave)
+
+    def _stands(self, sentence: str, heading: str | None) -> Iterator[Said]:
+        """Give "We did not inspect X, and the grade of good from 2016 stands"; X may stand in the heading."""
+        match = self.forms["stands"].search(sentence)
+        named = self.asked.questions(sentence[: match.start()], only_graded=True) if match else []
+        question = named[0] if named else heading
+        if match and question:
+            yield question, *match.span("grade")
 
     def _listed(self, sentence: str) -> Iterator[Said]:
-        """Give "two areas are good: X and Y", "one area, X, is good", "effective (good)"."""
+        """Give "two areas are good: X and Y", "one area, X, is good", "effective (good)", "the good ones are X"."""
+        if self._past(sentence):
+            return
+        for name in ("ones", "marks", "inverted"):
+            for match in self.forms[name].finditer(sentence):
+                plain = name != "inverted" or self.asked.run(match["about"])
+                if plain and not self._denied(sentence[: match.start()]):
+                    yield from self._each(match["about"], match, "grade")
+        yield from self._strung(sentence)
         for match in self.forms["areas"].finditer(sentence):
             about, group = (match["named"], "after") if match["named"] else (match["about"], "grade")
             if not (self._denied(sentence[: match.start()]) or self.words["definitions"].match(about)):
@@ -80,20 +156,35 @@ class _Reader:
             if self.asked.run(match["about"]):
                 yield from self._each(match["about"], match, "grade")
 
+    def _strung(self, sentence: str) -> Iterator[Said]:
+        """Give "Grades: effectiveness good, efficiency good"."""
+        begin = sentence.find(":") + 1
+        parts = list(PART.finditer(sentence, begin))
+        pairs = [self.forms["loose"].match(part.group().strip()) for part in parts]
+        if len(pairs) > 1 and all(pair and self.asked.run(pair["about"]) for pair in pairs):
+            for part, pair in zip(parts, pairs, strict=True):
+                question = self.asked.question(pair["about"]) if pair else None
+                if pair and question:
+                    first = part.start() + part.group().rindex(pair["grade"])
+                    yield question, first, first + len(pair["grade"])
+
     def _clauses(self, sentence: str, *, carried: bool) -> Iterator[Said]:
-        start, topic = 0, ""
+        start, topic, going_on = 0, "", False
         breaks = [match.span() for match in self.words["breaks"].finditer(sentence)]
         for end, after in [*breaks, (len(sentence), len(sentence))]:
             # An aside may speak of the past where its sentence doesn't.
             clause = ASIDE.sub(lambda aside: " " * len(aside.group()), sentence[start:end])
-            if carried or not (self.words["past"].search(clause) and WENT.search(clause)):
+            if carried or not self._past(clause):
                 found = (
                     *self._taken_up(topic, clause),
-                    *self._at(clause),
+                    *self._at(clause, going_on=going_on),
                     *self._object(clause),
                     *self._subject(clause),
                 )
-                yield from ((question, start + first, start + last) for question, first, last in found)
+            else:
+                found = tuple(self._since(clause))
+            yield from ((question, start + first, start + last) for question, first, last in found)
+            going_on = bool(found)
             topic = sentence[start:end] if sentence[end:after].startswith(":") else ""
             start = after
 
@@ -102,7 +193,8 @@ class _Reader:
         yield from ((question, *match.span(group)) for question in named)
 
     def _denied(self, before: str) -> bool:
-        return bool(self.words["denials"].search(before[-NEAR:]))
+        """Tell whether the words before a grade turn it, or give it to other forces."""
+        return bool(self.words["denials"].search(before[-NEAR:]) or self.words["others"].search(before[-FAR:]))
 
     def _taken_up(self, topic: str, clause: str) -> Iterator[Said]:
         """Give "Serious and organised crime is the exception: here it is outstanding"."""
@@ -113,16 +205,33 @@ class _Reader:
         if match and about:
             yield from self._each(about, match, "grade" if match["grade"] else "verb", PARTS)
 
-    def _at(self, clause: str) -> Iterator[Said]:
+    def _since(self, clause: str) -> Iterator[Said]:
+        """Give "it was inadequate at responding to the public in 2021 and is now good"."""
+        for match in self.forms["since"].finditer(clause):
+            named = self.asked.questions(clause[: match.start()], only_graded=True)
+            yield from [(named[0], *match.span("grade"))] if len(named) == 1 else []
+
+    def _at(self, clause: str, *, going_on: bool) -> Iterator[Said]:
         """Give "good at X and adequate at Y"."""
         heads = list(self.forms["at"].finditer(clause))
         for number, head in enumerate(heads):
             before = clause[: head.start("grade")]
-            goes_on = number or head["grade"].lower().startswith("require") or (len(heads) > 1 and not before.strip())
+            bare = not LEADING.sub("", before).strip()
+            goes_on = (
+                number
+                or (bare and going_on)
+                or head["grade"].lower().startswith("require")
+                or (len(heads) > 1 and bare)
+            )
             if self._denied(before) or not (goes_on or self.forms["before"].search(before)):
                 continue
             end = heads[number + 1].start("grade") if number + 1 < len(heads) else len(clause)
-            yield from self._each(TURN.split(TRAILING.sub("", clause[head.end() : end]))[0], head, "grade")
+            about = TURN.split(TRAILING.sub("", clause[head.end() : end]))[0]
+            parts = [part for part in LISTED.split(about) if not self.words["narrower"].search(part.strip())]
+            if parts:
+                yield from self._each(
+                    about if len(parts) == len(LISTED.split(about)) else ", ".join(parts), head, "grade"
+                )
 
     def _object(self, clause: str) -> Iterator[Said]:
         """Give "we grade as good its response to the public", "inspectors found its response inadequate"."""
@@ -141,15 +250,18 @@ class _Reader:
     def _subject(self, clause: str) -> Iterator[Said]:
         """Give "its work against organised crime is good, and so is its response", "… is good and … adequate"."""
         at = 0
-        found = (*self.forms["subject"].finditer(clause), *self.forms["moved"].finditer(clause))
+        found = [match for name in ("subject", "moved", "relative") for match in self.forms[name].finditer(clause)]
         for match in sorted(found, key=lambda match: match.start()):
             said = clause[at : match.start()]
             before = RELATIVE.sub("", said)
-            about = self.asked.run(LEADING.sub("", before), within=before != said)
+            within = before != said or match.re is self.forms["relative"]
+            about = self.asked.run(LEADING.sub("", before), within=within)
+            if not about and ", and " in before:
+                about = self.asked.run(before.rpartition(", and ")[2])
             at = max(at, match.end())
             if not about or self._denied(before):
                 continue
-            group = "verb" if match.groupdict().get("verb") else "grade"
+            group = next(name for name in ("grade", "verb", "named") if match.groupdict().get(name))
             yield from self._each(about, match, group, PARTS)
             also = ALSO.match(clause, at)
             if also:

@@ -11,7 +11,17 @@ from loaders.errors import RuleError
 from loaders.patterns import any_of, compiled, has_keys, load_yaml
 
 FILE: Final = Path(__file__).parent / "rules" / "grades.yaml"
-WORDS: Final = ("breaks", "denials", "definitions", "ticks", "earlier", "carried", "past")
+WORDS: Final = (
+    "breaks",
+    "denials",
+    "definitions",
+    "ticks",
+    "earlier",
+    "carried",
+    "past",
+    "narrower",
+    "others",
+)
 SAMPLE: Final = "good|outstanding|inadequate"
 """Grades of the examples in the file."""
 Forms = Mapping[str, re.Pattern[str]]
@@ -26,7 +36,7 @@ class Wording:
     within: Mapping[str, str]
     """Questions that are parts of others named beside them."""
     patterns: Forms
-    """Single patterns: breaks, denials, definitions, ticks, earlier, carried, past."""
+    """Single patterns: breaks, denials, definitions, ticks, earlier, carried, past, narrower, others."""
     lines: Mapping[str, str]
     sentences: Mapping[str, str]
     parts: Mapping[str, str]
