@@ -100,7 +100,7 @@ class _Page:
                 pairs := [*self.forms["inline"].finditer(said), *self.forms["tail"].finditer(said)]
             ) and block.row is None:
                 yield from self._pairs(number, pairs)
-                self.prose += [] if short else [number]
+                self.prose += [number] if ". " in said or not short else []
             elif (pair := self.forms["pair"].match(said)) and short and said.count("(") < 2:
                 yield from self._pairs(number, [] if self.words["past"].search(pair["about"]) else [pair])
             elif (loose := self.forms["loose"].match(said)) and self.asked.run(loose["about"]):
