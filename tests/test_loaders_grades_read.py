@@ -11,7 +11,7 @@ from loaders.read_text import read_text
 from loaders.written import DOCUMENTS, MARK, MENTION
 
 NOTED = Path(__file__).parent / "samples" / "read_grades.yaml"
-PRECISION, RECALL = 0.99, 0.98
+PRECISION, RECALL = 0.99, 0.985
 """Floors; they only rise."""
 
 
