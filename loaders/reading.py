@@ -8,7 +8,7 @@ from loaders.model import Metadata
 from ontology.iris import digest
 
 REVIEW_BELOW = 0.6
-"""Findings less sure than this are marked for a person: about a fifth of all, of which about half are right."""
+"""Findings less sure than this are marked for a person: about a seventh of all, of which two in five are right."""
 UNREAD = frozenset({"__pycache__", "training"})
 """Folders of ours that reading doesn't use: what the models were fitted on shows in the models."""
 
