@@ -32,4 +32,4 @@ def extract(document: Document, known: Metadata | None = None, profile: Profile 
         findings = attributed(findings, attribution)
     else:
         findings = own_alone(document, findings, metadata.force, chosen.reference.forces)
-    return Assessment(document, metadata, stated, findings, (*doubt, *notices, *doubts))
+    return Assessment(document, metadata, stated, findings, (*document.notices, *doubt, *notices, *doubts))
