@@ -1,5 +1,6 @@
 """How far reading may go: the options for limits and for the hosts that may be asked, which several commands share."""
 
+import dataclasses
 from typing import Annotated
 
 import typer
@@ -8,13 +9,14 @@ from loaders.errors import ReadError
 from loaders.limits import Limits
 
 DOCUMENTS = "Documents, folders or archives of them, or web addresses whose host is allowed."
+DEFAULTS = ", ".join(f"{name}={value:.0f}" for name, value in dataclasses.asdict(Limits()).items())
 LimitOption = Annotated[
     list[str] | None,
     typer.Option(
         "--limit",
         metavar="NAME=VALUE",
         envvar="PEELGRAPH_LIMITS",
-        help=f"Set a limit of reading; may be repeated. Default: {Limits()}",
+        help=f"Set a limit of reading; may be repeated. Unless set: {DEFAULTS}.",
     ),
 ]
 HostOption = Annotated[

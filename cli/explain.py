@@ -37,7 +37,8 @@ def _text(text: str, block: Block, inside: Sequence[tuple[int, Finding]]) -> Tex
     marks = [(found.start, 1, f"[{number}| ", found) for number, found in inside]
     marks += [(min(found.end, block.end), 0, f" |{number}]", found) for number, found in inside]
     lead = f"{'#' * block.level} " if block.kind == "heading" else LEADS.get(block.kind, "")
-    shown, at = Text(lead, style="dim"), block.start
+    # Not the style of the whole: what is found would be dim, too.
+    shown, at = Text().append(lead, style="dim"), block.start
     open_: list[Finding] = []
     for place, opens, mark, found in sorted(marks, key=lambda known: known[:2]):
         shown.append(_clean(text[at:place]), style=COLOURS[open_[-1].kind] if open_ else "dim")

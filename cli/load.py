@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import shlex
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,10 +83,12 @@ def load(
             estimates(readers.read(gathered[0]), second, only=True)
             return
         if dry_run:
-            found = _load_all(None, gathered, readers, review_below, second, replace=replace, strict=strict)
+            found = _load_all(None, gathered, readers, review_below, second, store, replace=replace, strict=strict)
         else:
             with stores.open(store, write=True) as writer:
-                found = _load_all(writer, gathered, readers, review_below, second, replace=replace, strict=strict)
+                found = _load_all(
+                    writer, gathered, readers, review_below, second, store, replace=replace, strict=strict
+                )
     if any(notice.severity == "error" for notice in found):
         raise typer.Exit(1)
 
@@ -96,6 +99,7 @@ def _load_all(
     readers: Readers,
     review_below: float,
     second: "SecondReader | None",
+    store: str,
     *,
     replace: bool,
     strict: bool,
@@ -133,7 +137,7 @@ def _load_all(
     if writer is not None and taken:
         writer.publish()
     _report(counts, taken, len(sources) - len(fresh), notices, dry=writer is None)
-    _tell_review(states)
+    _tell_review(states, store, dry=writer is None)
     tell_second(second)
     return notices
 
@@ -209,13 +213,19 @@ def _report(counts: dict[str, Counter[str]], taken: int, unchanged: int, notices
     console.messages().print(f"{taken} {verb}, {unchanged} loaded already, {refused} refused")
 
 
-def _tell_review(states: Counter[str]) -> None:
+def _tell_review(states: Counter[str], store: str, *, dry: bool) -> None:
+    if dry:
+        if states["needs-review"]:
+            console.messages().print(f"{states['needs-review']} would be marked for review")
+        return
     decided = sum(states[name] for name in DECISIONS)
     reopened = states["reopened"] + states["gone"]
     if decided or reopened:
         console.messages().print(f"{decided} decisions hold, {reopened} are open again because their passage changed")
     if reopened or states["needs-review"]:
-        console.messages().print(f"{states['needs-review'] + reopened} to review: peelgraph review")
+        where = "" if store == console.DEFAULT_STORE else f" --store {shlex.quote(store)}"
+        told = f"{states['needs-review'] + reopened} to review: peelgraph review{where}"
+        console.messages().print(told, soft_wrap=True, markup=False)
 
 
 def _row(force: str, counted: Counter[str]) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ import typer
 import store as stores
 from cli import console
 from cli.console import StoreOption, TableFormat
-from cli.review_decide import open_to_review, record
+from cli.review_decide import record
 from ontology.review_files import COLUMNS, as_cells, as_json, read_decisions
 from ontology.reviews import assessment_of
 from queries.reviewing import all_decisions
@@ -48,11 +48,12 @@ def take_in(
 ) -> None:
     """Add the decisions of a file to the store's; those it has already are left alone.
 
-    A decision on a document that isn't loaded waits for it. With a fault in any line nothing is taken.
+    A decision on a document that isn't loaded waits for it, in a new store where there is none. With a fault in any
+    line nothing is taken.
     """
     with console.refusals():
         decisions = read_decisions(file)
-        with open_to_review(store) as writer:
+        with stores.open(store, write=True) as writer:
             new = record(writer, decisions)
             if new:
                 writer.publish()

@@ -79,7 +79,9 @@ def _files(path: Path, notices: list[Notice]) -> list[Path]:
         candidates = sorted(file for file in below if not any(p.startswith(".") for p in file.relative_to(path).parts))
     taken = [file for file in candidates if file.suffix.lower() in MEDIA_TYPES or is_archive(file)]
     notices += [
-        Notice("error", str(file), "", f"{file.suffix or 'no ending'} is not read; documents are {', '.join(SUFFIXES)}")
+        Notice(
+            "error", str(file), "", f"{file.suffix or 'no ending'} is not read; documents end in {', '.join(SUFFIXES)}"
+        )
         for file in candidates
         if file not in taken
     ]

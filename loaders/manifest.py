@@ -28,7 +28,9 @@ def read_manifest(path: Path) -> tuple[dict[str, Metadata], tuple[Notice, ...]]:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ManifestError(f"{path}: can't be read ({error.strerror}); check the path") from error
+    except UnicodeDecodeError as error:
         raise ManifestError(f"{path}: can't be read as UTF-8 text ({error}); save the manifest as UTF-8 CSV") from error
     rows = csv.DictReader(text.splitlines())
     header = rows.fieldnames or []

@@ -178,6 +178,24 @@ def test_a_document_that_changed_needs_replace(tmp_path: Path) -> None:
     assert "1 loaded, 0 loaded already, 0 refused" in run("load", copy, "--replace", store=store).stderr
 
 
+def test_what_its_reader_doubts_of_a_document_is_told(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_bytes("PEEL 2017\nKent Police\n\nThe force’s response to crime is good.\n".encode("cp1252"))
+    assert "letter.txt: byte 32 (0x92) isn't utf-8; read as windows-1252" in run("extract", letter).stderr
+    mild = run("load", letter, "--dry-run")
+    assert mild.returncode == 0
+    assert "read as windows-1252" in mild.stderr
+    assert run("load", letter, "--dry-run", "--strict").returncode == 1
+
+
+def test_a_dry_run_names_no_list_that_is_not_there(tmp_path: Path) -> None:
+    dry = run("load", ASSESSMENTS / "gwent-2025-modern.txt", "--dry-run", "--review-below", "1", store=tmp_path / "s")
+    assert "would be marked for review" in dry.stderr
+    assert "peelgraph review" not in dry.stderr
+    done = run("load", ASSESSMENTS / "gwent-2025-modern.txt", "--store", tmp_path / "s", "--review-below", "1")
+    assert f"to review: peelgraph review --store {tmp_path / 's'}" in done.stderr
+
+
 def test_strict_refuses_documents_with_warnings(tmp_path: Path) -> None:
     copy = tmp_path / "gwent-2025-modern.txt"
     copy.write_bytes((ASSESSMENTS / copy.name).read_bytes())
@@ -203,6 +221,9 @@ def test_strict_refuses_documents_with_warnings(tmp_path: Path) -> None:
         pytest.param(["patterns", "shared-weaknesses", "--set", "limit=many"], 1, "limit", id="a number in words"),
         pytest.param(["patterns", "--format", "graphml"], 2, "no network", id="a list is no network"),
         pytest.param(["load"], 2, "Missing argument", id="nothing to load"),
+        pytest.param(
+            ["load", "x.txt", "--manifest", "gone.csv"], 1, "gone.csv: can't be read (No such", id="no manifest"
+        ),
         pytest.param(["load", "x.txt", "--jobs", "0"], 2, "jobs", id="no process"),
         pytest.param(["stats", "--format", "xml"], 2, "xml", id="an unknown format"),
         pytest.param(["serve", "--port", "99999"], 2, "port", id="no such port"),

@@ -51,6 +51,17 @@ def test_colour_adds_nothing_that_words_do_not_say() -> None:
     assert flat(ANSI.sub("", coloured)) == flat(run("extract", DOCUMENT, "--explain").stdout)
 
 
+def test_what_is_found_stands_out_from_the_rest() -> None:
+    command = [sys.executable, "-c", "from cli.main import main; main()", "extract", str(DOCUMENT), "--explain"]
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {
+        "FORCE_COLOR": "1",
+        "TERM": "xterm-256color",
+    }
+    coloured = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    (style,) = re.findall(r"\x1b\[([\d;]*)mThere are aspects of Gwent", coloured)
+    assert "2" not in style.split(";"), "the words of a finding are dim"
+
+
 def test_the_plain_form_stays_as_it_is() -> None:
     explained = findings("--explain")
     assert [{key: row[key] for key in row if key not in ("review", "cues")} for row in explained] == findings()

@@ -190,6 +190,10 @@ def test_a_team_shares_decisions_as_a_file(decided: Desk, tmp_path: Path, form: 
     assert other.answered("findings", "--set", "force=cleveland") == decided.answered(
         "findings", "--set", "force=cleveland"
     )
+    (tmp_path / "fresh").mkdir()
+    fresh = Desk(tmp_path / "fresh")
+    assert "3 taken, 0 there already; 3 wait" in fresh.run("review", "import", file).stderr
+    assert "3 decisions hold" in fresh.run("load", fresh.document).stderr
     assert other.run("review", "export", "--format", form).stdout == file.read_text(encoding="utf-8")
 
 
