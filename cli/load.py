@@ -198,7 +198,8 @@ def _take(writer: Writer | None, read: Assessment, source: Source, names: Names,
         writer.replace(iri, quads)
     states = Counter(lexical(quad.object).rpartition("/")[2] for quad in quads if quad.predicate == PEEL.reviewState)
     found = {lexical(quad.subject) for quad in quads if quad.predicate == PEEL.reviewState}
-    states["gone"] = len({known.finding for known in decisions if known.decision != "rejected"} - found)
+    last = {known.finding: known.decision for known in sorted(decisions, key=lambda known: known.order)}
+    states["gone"] = sum(decision != "rejected" for finding, decision in last.items() if finding not in found)
     return states
 
 

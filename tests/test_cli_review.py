@@ -174,6 +174,7 @@ def test_a_finding_that_is_gone_is_asked_about_until_it_is_closed(decided: Desk)
     assert "reject it to close the question" in refused.stderr
     decided.run("review", "reject", iri, "--by", "Ann")
     assert iri not in {row["finding"] for row in decided.listed()}
+    assert ", 1 are open again" in decided.load("The force is poor at answering 999 calls. The town is large.")
     assert "0 violations" in decided.run("validate").stderr
 
 
