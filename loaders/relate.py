@@ -21,14 +21,8 @@ def relate(
     document: Document, sentences: Sequence[Sentence], judged: Sequence[Judged], own: str | None
 ) -> tuple[Finding, ...]:
     """Give the findings of a document, in order; `own` is the force that it judges. Linear."""
-    made: list[Finding] = []
-    about: About | None = None
-    block = -1
-    for known in judged:
-        about = themes(known.clause, sentences, about, same_block=known.clause.sentence.block == block)
-        block = known.clause.sentence.block
-        made.append(_finding(document, known, about, own))
-    return tuple(made)
+    abouts = themes([known.clause for known in judged], sentences)
+    return tuple(_finding(document, known, about, own) for known, about in zip(judged, abouts, strict=True))
 
 
 def _finding(document: Document, judged: Judged, about: About, own: str | None) -> Finding:

@@ -9,14 +9,15 @@ from typing import Any
 
 from loaders.around import Look, around
 from loaders.change import change_features
+from loaders.claims import Evidence, claim_features
 from loaders.features import clause_features
 from loaders.fit import Model, Row, Valued, fit, fit_each, flags, ship
 from loaders.gold import Annotated, Example, Finding, annotated, cuts, matched, training_names
 from loaders.joints import joint_features
-from loaders.linear import FOLDER, Linear, from_json, logistic
+from loaders.linear import FOLDER, Linear, from_json
 from loaders.partners import mentions, partner_features
 from loaders.segment import Clause, parted
-from loaders.themes import UNKNOWN_MAIN, Evidence, evidence, place_features, word_features
+from loaders.themes import evidence, look, word_features
 from loaders.written import written
 from ontology.reference import load_reference
 
@@ -165,19 +166,10 @@ def _claims(
     evidences: Sequence[Evidence], told: Sequence[Example], topic: Linear, theme: Linear
 ) -> Iterable[tuple[Valued, str, list[str]]]:
     """Give every theme's claim to every finding of a document, with the annotator's themes."""
-    earlier: dict[str, float] = {}
-    block = -1
-    for known, example in zip(evidences, told, strict=True):
-        words = word_features(known)
-        topics = dict(zip(topic.labels, topic.scores(topic.rows_of(words)), strict=True))
-        mains = dict(zip(theme.labels, theme.log_probabilities(theme.rows_of(words)), strict=True))
-        same = known.clause.sentence.block == block
-        for name, score in topics.items():
-            before = earlier.get(name, 0.0)
-            main = mains.get(name, UNKNOWN_MAIN)
-            yield place_features(known, name, score, main, before, same_block=same), name, example.gold["themes"]
-        earlier = {name: logistic(score) for name, score in topics.items()}
-        block = known.clause.sentence.block
+    looks = [look(known, topic, theme) for known in evidences]
+    for number, example in enumerate(told):
+        for name in topic.labels:
+            yield claim_features(looks, number, name), name, example.gold["themes"]
 
 
 if __name__ == "__main__":
