@@ -8,6 +8,8 @@ from loaders.phrases import Hit
 from loaders.segment import Clause, Sentence
 
 BOUNDS = (2, 4, 7, 11, 16, 24)
+WHOLE = 11
+"""A document of more sentences opens and closes as documents do; a shorter one is an excerpt."""
 OWN_DENIAL = frozenset({"not-done", "not-consistent"})
 """Cues that deny by themselves, so that a denial before them doesn't turn them round."""
 
@@ -45,7 +47,8 @@ def clause_features(clause: Clause, earlier: Sentence | None, last: int) -> set[
     words = sentence.words
     found |= {f"o={words[clause.first]}", f"o2={' '.join(words[clause.first : clause.first + 2])}"}
     found.add(f"size={size(clause.last - clause.first)}")
-    found.add(f"place={min(4, sentence.number)},{sentence.number >= last - 1}")
+    if last >= WHOLE:
+        found.add(f"place={min(4, sentence.number)},{sentence.number >= last - 1}")
     found.add(f"themes={min(2, len(named(sentence.within(clause.first, clause.last))))}")
     return found
 
