@@ -40,10 +40,14 @@ def review(
         return
     values = filters(force=force, theme=theme, kind=kind, programme=programme, state=state, below=below)
     with console.refusals(), stores.open(store) as reader:
-        rows = reviewing.pending(reader, values, limit)
+        waiting = reviewing.pending(reader, values, None)
+    rows = waiting[:limit]
     console.write_rows(*_shown(rows, form), form)
     if form is TableFormat.table:
-        console.messages().print(f"{len(rows)} to review; `peelgraph review ask` goes through them", soft_wrap=True)
+        counted = (
+            f"{len(waiting)} to review" if len(rows) == len(waiting) else f"{len(rows)} of {len(waiting)} to review"
+        )
+        console.messages().print(f"{counted}; `peelgraph review ask` goes through them", soft_wrap=True)
 
 
 def _refuse_lost_options(context: typer.Context) -> None:

@@ -228,6 +228,7 @@ def test_the_list_is_filtered_as_asked(desk: Desk) -> None:
     assert desk.find(GOOD) in desk.listed("--state", "any", "--theme", theme, "--programme", "peel-2016")
     assert desk.listed("--state", "any", "--force", "kent") == []
     assert len(desk.listed("--below", "1", "--limit", "2")) == 2
+    assert "2 of 3 to review" in desk.run("review", "--below", "1", "--limit", "2").stderr
     sure = sorted(row["confidence"] for row in every)
     assert [row["confidence"] for row in desk.listed("--below", "1")] == sure
     assert len(desk.listed("--below", f"{sure[1]}")) == 1
