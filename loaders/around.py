@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from loaders.linear import Linear
 from loaders.segment import Clause
 
 KEPT = (
@@ -45,6 +46,12 @@ class Look:
     def likeliest(self) -> str:
         """The label that the first look would give."""
         return max(self.chances, key=lambda label: (self.chances[label], label))
+
+
+def first_look(clause: Clause, features: frozenset[str], model: Linear) -> Look:
+    """Look at a clause alone, by the model `kind` or one that was fitted like it."""
+    rows = model.rows_of(features)
+    return Look(clause, features, rows, model.probabilities(rows))
 
 
 def around(looks: Sequence[Look]) -> list[dict[str, float]]:

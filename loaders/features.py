@@ -1,7 +1,7 @@
 """Describe clauses by features, as the linear models weigh them: words, cues, surroundings."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from loaders.lexicon import hits_of, load_rules, words_of
 from loaders.phrases import Hit
@@ -51,6 +51,17 @@ def clause_features(clause: Clause, earlier: Sentence | None, last: int) -> set[
         found.add(f"place={min(4, sentence.number)},{sentence.number >= last - 1}")
     found.add(f"themes={min(2, len(named(sentence.within(clause.first, clause.last))))}")
     return found
+
+
+def described(
+    sentences: Sequence[Sentence], clauses_of: Callable[[Sentence], Iterable[Clause]]
+) -> Iterator[tuple[Clause, frozenset[str]]]:
+    """Give every clause of a document with its features, in order; `clauses_of` says where a sentence parts."""
+    last = len(sentences) - 1
+    for sentence in sentences:
+        earlier = sentences[sentence.number - 1] if sentence.number else None
+        for clause in clauses_of(sentence):
+            yield clause, frozenset(clause_features(clause, earlier, last))
 
 
 def words_and_pairs(clause: Clause) -> Iterable[str]:

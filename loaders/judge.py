@@ -1,12 +1,12 @@
 """Judge: where a sentence parts, which of its clauses are findings, and of which kind."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from loaders.around import Look, around
-from loaders.features import clause_features
+from loaders.around import around, first_look
+from loaders.features import described
 from loaders.joints import joint_features
 from loaders.lexicon import load_rules
 from loaders.linear import load_model, logistic
@@ -42,7 +42,9 @@ def judge(sentences: Sequence[Sentence]) -> list[Judged]:
 
     A first look takes each clause alone; a second one weighs what that says of it together with its neighbours.
     """
-    looks = list(_looks(sentences))
+    model = load_model("kind")
+    parted = described(sentences, lambda sentence: clauses(sentence, parts_here))
+    looks = [first_look(clause, features, model) for clause, features in parted]
     if not looks:
         return []
     found = []
@@ -54,16 +56,6 @@ def judge(sentences: Sequence[Sentence]) -> list[Judged]:
         elif chances[kind] > chances[NONE]:
             found.append(Judged(look.clause, kind, _calibrated(chances[kind]), look.rows))
     return found
-
-
-def _looks(sentences: Sequence[Sentence]) -> Iterator[Look]:
-    model, last = load_model("kind"), len(sentences) - 1
-    for sentence in sentences:
-        earlier = sentences[sentence.number - 1] if sentence.number else None
-        for clause in clauses(sentence, parts_here):
-            features = frozenset(clause_features(clause, earlier, last))
-            rows = model.rows_of(features)
-            yield Look(clause, features, rows, model.probabilities(rows))
 
 
 def demanded(clause: Clause) -> bool:

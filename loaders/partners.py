@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from loaders.lexicon import NO_PARTNER, load_rules, words_of
+from loaders.lexicon import NO_PARTNER, hits_of, load_rules
 from loaders.linear import load_model, logistic
 from loaders.model import Partner
 from loaders.patterns import plain
@@ -78,7 +78,7 @@ def _opening(clause: Clause, first: int, taken: set[int]) -> int:
 
 def named(mention: str, kind: str, own: str | None) -> str | None:
     """Give the organisation's own name where words that mention a body of a type name one."""
-    for hit in load_rules().matcher.find(words_of(mention)):
+    for hit in hits_of(mention):
         if hit.rule.decides == "partner" and hit.rule.speaks_for == kind:
             force = _force(hit.rule)
             if not force:

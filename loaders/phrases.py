@@ -18,9 +18,9 @@ class Rule:
 
     name: str
     decides: str
-    """kind, theme or change."""
+    """kind, theme, change or partner."""
     speaks_for: str
-    """A kind (or any, none), a theme's slug, or a change."""
+    """A kind (or any, none), a theme's slug, a change, or a partner type (or none)."""
     strong: bool
     """Whether the words name the theme itself; weak ones only go with it."""
     phrase: str

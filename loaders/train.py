@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from loaders.around import Look, around
+from loaders.around import around, first_look
 from loaders.change import change_features
 from loaders.claims import Evidence, claim_features
-from loaders.features import clause_features
+from loaders.features import described
 from loaders.fit import Model, Row, Valued, fit, fit_each, flags, ship
 from loaders.gold import Annotated, Example, Finding, annotated, cuts, matched, training_names
 from loaders.joints import joint_features
 from loaders.linear import FOLDER, Linear, from_json
 from loaders.partners import mentions, partner_features
-from loaders.segment import Clause, parted
+from loaders.segment import Clause, Sentence, parted
 from loaders.themes import evidence, look, word_features
 from loaders.written import written
 from ontology.reference import load_reference
@@ -76,14 +76,13 @@ Told = tuple[Clause, frozenset[str], Finding | None]
 
 def clauses_told(known: Annotated) -> list[Told]:
     """Give every clause of a document, in order."""
-    told: list[Told] = []
-    last = len(known.sentences) - 1
-    for sentence in known.sentences:
-        earlier = known.sentences[sentence.number - 1] if sentence.number else None
-        places = [joint for joint, parts in cuts(known, sentence) if parts]
-        for clause, gold in matched(known, parted(sentence, places)):
-            told.append((clause, frozenset(clause_features(clause, earlier, last)), gold))
-    return told
+    found = list(described(known.sentences, lambda sentence: parted(sentence, _parts(known, sentence))))
+    golds = matched(known, [clause for clause, _ in found])
+    return [(clause, features, gold) for (clause, features), (_, gold) in zip(found, golds, strict=True)]
+
+
+def _parts(known: Annotated, sentence: Sentence) -> list[int]:
+    return [joint for joint, parts in cuts(known, sentence) if parts]
 
 
 def kind_models(read: Sequence[Annotated], told: Sequence[Sequence[Told]]) -> dict[str, Model]:
@@ -99,15 +98,10 @@ def kind_models(read: Sequence[Annotated], told: Sequence[Sequence[Told]]) -> di
         seen = [number for number in range(len(read)) if number % FOLDS != fold]
         model = from_json(_fit(read, first, "kind", seen))
         for number in range(fold, len(read), FOLDS):
-            looks = [_look(clause, features, model) for clause, features, _ in told[number]]
+            looks = [first_look(clause, features, model) for clause, features, _ in told[number]]
             second += zip(around(looks), labels[number], strict=True)
             weights += [read[number].weight] * len(looks)
     return {"kind": _fit(read, first, "kind"), "among": fit(second, weights, STRENGTHS["among"])}
-
-
-def _look(clause: Clause, features: frozenset[str], model: Linear) -> Look:
-    rows = model.rows_of(features)
-    return Look(clause, features, rows, model.probabilities(rows))
 
 
 def change_rows(told: Sequence[Told]) -> list[Row]:
