@@ -1,5 +1,7 @@
 """Fixtures that several parts' tests share."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,3 +31,16 @@ def client(address: str) -> Iterator[httpx.Client]:
     """An HTTP client of that server; it follows no redirect and accepts anything unless told otherwise."""
     with httpx.Client(base_url=address, timeout=30) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def browser() -> str:
+    """The command of a headless browser; CI must have one."""
+    found = shutil.which("chromium")
+    if found is None and os.environ.get("CI") == "true":
+        pytest.fail("CI must have a Chromium: apt-get install chromium")
+    if found is None:
+        pytest.skip(
+            "NO BROWSER: pages were neither looked at nor printed; apt-get install chromium to have them tested"
+        )
+    return found

@@ -1,8 +1,6 @@
 """The bundled pages as a browser prints them: what is found in the PDF is what is found in the page."""
 
 import difflib
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -21,16 +19,6 @@ STYLES = {
 }
 PRINTED = ["hampshire-2018-pillar", "avon-and-somerset-2025-modern", "north-wales-2018-pillar"]
 """Prose and lists; tables of grades; lists within lists."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> str:
-    found = shutil.which("chromium")
-    if found is None and os.environ.get("CI") == "true":
-        pytest.fail("CI must have a Chromium: apt-get install chromium")
-    if found is None:
-        pytest.skip("NO BROWSER: no page was printed; apt-get install chromium to have this tested")
-    return found
 
 
 @pytest.mark.browser
