@@ -2,7 +2,7 @@
 
 What comes in: requests, and `Settings` from whoever starts the service. What goes out: bytes in the form that a
 client accepts, or one shape of failure. A request visits `edge` (one spelling of its path, safe headers), then the
-router of its concern: `sparql` (with `editor`, its page), `linked_data` and `vocabulary` (with `describe`),
+router of its concern: `sparql` (with `editor`, its page), `linked_data` and `vocabulary` (with `describe`, `labels`),
 `research` and `patterns` (with `parameters`), `pages` (with `tallies`) or `health`. These read it with `requests` and
 `negotiate`, ask the pool of `service`, write it with `cells`, `links` and `render`, and send it with `respond`. What
 fails is looked up in `errors` and told by `problems`. `app` puts it all together.

@@ -7,7 +7,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ontology.terms import DCTERMS, FOAF, PEEL, RDFS, SKOS
+from api.labels import labels
+from ontology.terms import PEEL
 from store.pool import Pool
 
 # The parts of a thing are blank nodes and what has its IRI under the thing's own, as evidence has.
@@ -28,17 +29,6 @@ SELECT ?p (COUNT(DISTINCT ?s) AS ?number) WHERE {{{{ ?s ?p {{thing}} . {_POINTS}
 _BY: Final = f"""
 {{{{ SELECT DISTINCT ?s ?p WHERE {{{{ VALUES ?p {{{{ {{by}} }}}} ?s ?p {{thing}} . {_POINTS} }}}}
    ORDER BY ?s LIMIT {{most}} }}}}"""
-
-_LABELS: Final = f"""
-SELECT ?thing (MIN(?text) AS ?label) WHERE {{{{
-  VALUES ?thing {{{{ {{things}} }}}}
-  ?thing {SKOS.prefLabel}|{RDFS.label}|{DCTERMS.title}|{FOAF.name}|{PEEL.quote} ?text .
-  FILTER(LANG(?text) IN ("", "en"))
-}}}} GROUP BY ?thing"""
-LABELLED: Final = 400
-"""Things whose labels one question may ask for; the rest of a very long list goes by its identifiers."""
-LABEL_LENGTH: Final = 120
-"""Characters of a label; a finding is labelled by its quote, which may be long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +80,3 @@ def _pointing(pool: Pool, thing: NamedNode, properties: Iterable[NamedNode], mos
         return ()
     rows = pool.select(f"SELECT ?s ?p WHERE {{ {' UNION '.join(parts)} }} ORDER BY ?p ?s").rows
     return tuple(Triple(s, p, thing) for s, p in rows if isinstance(s, NamedNode) and isinstance(p, NamedNode))
-
-
-def labels(pool: Pool, terms: Iterable[object]) -> dict[str, str]:
-    """Find an English label for each of the IRIs among some terms, by IRI; what has none is left out."""
-    things = sorted({str(term) for term in terms if isinstance(term, NamedNode)})
-    if not things:
-        return {}
-    rows = pool.select(_LABELS.format(things=" ".join(things[:LABELLED]))).rows
-    return {
-        thing.value: _cut(label.value)
-        for thing, label in rows
-        if isinstance(thing, NamedNode) and isinstance(label, Literal)
-    }
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LABEL_LENGTH else f"{text[:LABEL_LENGTH].rsplit(' ', 1)[0]} …"

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from api import render
 from api.cells import Cell, fallback
-from api.describe import labels
+from api.labels import labels
 from api.links import Links, short
 from api.service import Service
 from ontology.terms import PREFIXES

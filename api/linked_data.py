@@ -106,6 +106,8 @@ class Property:
 def _shown(found: Description, links: Links) -> dict[str, object]:
     """Arrange a thing for its page."""
     own = [(triple.predicate, triple.object) for triple in found.said if triple.subject == found.thing]
+    behind = {value for by, value in own if by == PEEL.evidence}
+    pages = {(t.predicate, t.object) for t in found.said if t.predicate == PEEL.page and t.subject in behind}
     parts: dict[str, list[tuple[NamedNode, Term]]] = {}
     for triple in found.said:
         if triple.subject != found.thing:
@@ -115,7 +117,7 @@ def _shown(found: Description, links: Links) -> dict[str, object]:
         "iri": found.thing.value,
         "types": [cell(value, links, found.labels) for by, value in own if by == RDF.type],
         "states": [cell(value, links, found.labels) for by, value in own if by == PEEL.reviewState],
-        "said": _grouped([pair for pair in own if pair[0] != RDF.type], found, links),
+        "said": _grouped([*(pair for pair in own if pair[0] != RDF.type), *pages], found, links),
         "parts": [_grouped(part, found, links) for _, part in sorted(parts.items())],
         "pointing": _grouped([(t.predicate, t.subject) for t in found.pointing], found, links, found.counts),
     }

@@ -7,8 +7,8 @@ from fastapi.responses import HTMLResponse, Response
 from pyoxigraph import NamedNode
 
 from api import render, tallies
-from api.describe import labels
 from api.errors import KINDS as PROBLEMS
+from api.labels import labels
 from api.negotiate import HTML
 from api.respond import send
 from api.service import Served, Service

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from api import render, requests
 from api.cells import cells
-from api.describe import labels
+from api.labels import labels
 from api.negotiate import CSV, HTML, JSON
 from api.parameters import described, documented
 from api.respond import send

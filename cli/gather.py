@@ -1,13 +1,14 @@
 """Gather what a person names (paths, archives, web addresses) as files to read."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
 from cli.reading import Readers
 from loaders.collect import Source, collect
-from loaders.errors import ReadError
+from loaders.errors import ManifestError, ReadError
 from loaders.fetch import fetch, is_address
+from loaders.manifest import read_manifest
 from loaders.model import Metadata, Notice
 from loaders.unpack import is_archive, unpack
 
@@ -27,7 +28,22 @@ def gather(
         gathered += _fetched(address, manifest, readers, allowed, told)
     for source in found:
         gathered += _unpacked(source, manifest, readers, told) if is_archive(source.path) else [source]
+    if manifest and any(Path(name).is_dir() for name in named):
+        told += _missing(manifest, {source.path.name for source in gathered})
     return tuple(sorted(gathered, key=lambda source: source.shown)), tuple(told)
+
+
+def _missing(manifest: Path, gathered: Container[str]) -> list[Notice]:
+    """Name the documents of a manifest named for whole folders that are neither among those gathered nor beside it."""
+    try:
+        rows, _ = read_manifest(manifest)
+    except ManifestError:
+        return []  # `collect` has told of it
+    return [
+        Notice("warning", str(manifest), "", f"names {name}, which isn't among the documents")
+        for name in sorted(rows)
+        if name not in gathered and not (manifest.parent / name).exists()
+    ]
 
 
 def _fetched(

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import shlex
 from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,7 +31,7 @@ from ontology.reviews import DECISIONS, Decision, decisions_of, reviews_graph
 from ontology.settle import settle
 from ontology.terms import DCTERMS, PEEL, PROV
 from queries.plain import lexical
-from store import Writer
+from store import Reader, Writer
 
 if TYPE_CHECKING:
     from loaders.second.read import SecondReader
@@ -82,19 +83,21 @@ def load(
         if estimate:
             estimates(readers.read(gathered[0]), second, only=True)
             return
-        if dry_run:
-            found = _load_all(None, gathered, readers, review_below, second, store, replace=replace, strict=strict)
-        else:
-            with stores.open(store, write=True) as writer:
-                found = _load_all(
-                    writer, gathered, readers, review_below, second, store, replace=replace, strict=strict
-                )
+        with _opened(store, dry=dry_run) as opened:
+            found = _load_all(opened, gathered, readers, review_below, second, store, replace=replace, strict=strict)
     if any(notice.severity == "error" for notice in found):
         raise typer.Exit(1)
 
 
+def _opened(store: str, *, dry: bool) -> AbstractContextManager[Reader | None]:
+    """Open the store to write; for a dry run to read, where there is one."""
+    if not dry:
+        return stores.open(store, write=True)
+    return stores.open(store) if stores.exists(store) else nullcontext()
+
+
 def _load_all(
-    writer: Writer | None,
+    opened: Reader | None,
     gathered: tuple[tuple[Source, ...], tuple[Notice, ...]],
     readers: Readers,
     review_below: float,
@@ -107,8 +110,10 @@ def _load_all(
     names = Names()
     sources, collected = gathered
     notices = list(collected)
-    held = _held(writer)
+    writer = opened if isinstance(opened, Writer) else None
+    held = _held(opened)
     fresh = [source for source in sources if not _unchanged(source, held, review_below, second)]
+    standing = {source.shown: "same" for source in sources if source not in fresh}
     estimates(readers.read(fresh) if second else (), second)
     counts: dict[str, Counter[str]] = {}
     states: Counter[str] = Counter()
@@ -124,6 +129,7 @@ def _load_all(
             )
             if isinstance(read, Assessment):
                 notices += [notice for notice in read.notices if notice.severity == "warning"]
+                standing |= _standing(read, source, held, names)
             if outcome is not None or isinstance(read, Notice):
                 notices += [outcome] if outcome else []
                 continue
@@ -136,6 +142,8 @@ def _load_all(
             taken += 1
     if writer is not None and taken:
         writer.publish()
+    if writer is None:
+        console.write_rows(("document", "in the store"), sorted(standing.items()), console.TableFormat.table)
     _report(counts, taken, len(sources) - len(fresh), notices, dry=writer is None)
     _tell_review(states, store, dry=writer is None)
     tell_second(second)
@@ -152,10 +160,10 @@ def _progress() -> Progress:
     )
 
 
-def _held(writer: Writer | None) -> dict[str, Loaded]:
-    if writer is None:
+def _held(opened: Reader | None) -> dict[str, Loaded]:
+    if opened is None:
         return {}
-    rows = (Loaded(*map(lexical, row)) for row in writer.select(LOADED).rows)
+    rows = (Loaded(*map(lexical, row)) for row in opened.select(LOADED).rows)
     return {row.graph: row for row in rows}
 
 
@@ -167,6 +175,17 @@ def _unchanged(source: Source, held: dict[str, Loaded], review_below: float, sec
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     same = (digest, reading(source.known, review_below, second.name if second else ""))
     return any((row.digest, row.reading) == same for row in candidates)
+
+
+def _standing(read: Assessment, source: Source, held: dict[str, Loaded], names: Names) -> dict[str, str]:
+    """Say of a document how it stands to the store; of one that has no place in it, nothing."""
+    try:
+        present = held.get(assessment_iri(read, names))
+    except LoadError:
+        return {}
+    if present is None:
+        return {source.shown: "new"}
+    return {source.shown: "changed" if present.digest != read.document.sha256 else "same, would be read anew"}
 
 
 def _refusal(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 import store as stores
 from cli import console
@@ -14,6 +14,7 @@ from cli.review_options import ByOption, NoteOption
 from ontology.decide import Ruling, decide
 from ontology.reviews import Decision, assessment_of, decisions_of, review_quads, reviews_graph
 from ontology.settle import settle
+from ontology.statements import put_in
 from queries.reviewing import named
 from store import Writer
 
@@ -105,8 +106,7 @@ def record(writer: Writer, decisions: Iterable[Decision]) -> int:
             continue
         new += len(made - earlier)
         graphs = {reviews: review_quads(earlier | made)}
-        name = NamedNode(assessment)
-        held = [Quad(said.subject, said.predicate, said.object, name) for said in writer.graph(assessment)]
+        held = list(put_in(NamedNode(assessment), writer.graph(assessment)))
         if held:
             graphs[assessment] = settle(held, earlier | made)
         writer.replace_together(graphs)

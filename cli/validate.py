@@ -3,11 +3,12 @@
 from typing import Annotated
 
 import typer
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 import store as stores
 from cli import console
 from cli.console import StoreOption, TableFormat
+from ontology.statements import put_in
 
 EXAMPLE = "Example: `peelgraph validate --format csv > violations.csv`"
 COLUMNS = ("focus", "path", "value", "severity", "message")
@@ -21,11 +22,7 @@ def validate(
     from ontology.validate import validate as check
 
     with console.refusals(), stores.open(store) as reader:
-        quads = [
-            Quad(said.subject, said.predicate, said.object, NamedNode(name))
-            for name in reader.graphs()
-            for said in reader.graph(name)
-        ]
+        quads = [quad for name in reader.graphs() for quad in put_in(NamedNode(name), reader.graph(name))]
         violations = check(quads)
     if violations or form is not TableFormat.table:
         rows = [(v.focus, v.path, v.value, v.severity, v.message) for v in violations]

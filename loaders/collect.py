@@ -43,10 +43,13 @@ def collect(paths: Iterable[Path], manifest: Path | None = None) -> tuple[tuple[
     folders: dict[Path, dict[str, Metadata]] = {}
     sources: dict[Path, Source] = {}
     for path in paths:
-        for file in _files(path, notices):
-            if file.parent not in folders:
-                beside = file.parent / MANIFEST
-                folders[file.parent] = _manifest(beside, notices) if beside.is_file() and beside != manifest else {}
+        files = _files(path, notices)
+        # A manifest whose documents are all gone is told of, too.
+        for folder in dict.fromkeys([*(file.parent for file in files), *_with_manifest(path)]):
+            if folder not in folders:
+                beside = folder / MANIFEST
+                folders[folder] = _manifest(beside, notices) if beside.is_file() and beside != manifest else {}
+        for file in files:
             known = named.get(file.name) or folders[file.parent].get(file.name)
             sources[file.resolve()] = Source(file, known)
     for folder, rows in folders.items():
@@ -56,6 +59,14 @@ def collect(paths: Iterable[Path], manifest: Path | None = None) -> tuple[tuple[
             if not (folder / name).exists()
         ]
     return tuple(sorted(sources.values(), key=lambda source: str(source.path))), tuple(notices)
+
+
+def _with_manifest(path: Path) -> list[Path]:
+    """Give the folders at and below a path that hold a manifest, hidden ones apart."""
+    if not path.is_dir():
+        return []
+    below = (file.relative_to(path) for file in path.rglob(MANIFEST) if file.is_file())
+    return sorted(path / file.parent for file in below if not any(part.startswith(".") for part in file.parts))
 
 
 def _manifest(path: Path, notices: list[Notice]) -> dict[str, Metadata]:

@@ -35,6 +35,8 @@ class Judged:
     sure: float
     rows: Sequence[int]
     """Where its features stand in the model `kind`."""
+    demand: int | None = None
+    """The word that makes it a finding by rule, whatever the models say."""
 
 
 def judge(sentences: Sequence[Sentence]) -> list[Judged]:
@@ -50,28 +52,27 @@ def judge(sentences: Sequence[Sentence]) -> list[Judged]:
     found = []
     for look, chances in zip(looks, load_model("among").probabilities_of(around(looks)), strict=True):
         kind = max(KINDS, key=lambda kind: (chances.get(kind, 0.0), kind))
-        if demanded(look.clause):
+        if (demand := demanded(look.clause)) is not None:
             sure = max(_calibrated(chances["improvement"]), DEMANDED)
-            found.append(Judged(look.clause, "improvement", sure, look.rows))
+            found.append(Judged(look.clause, "improvement", sure, look.rows, demand))
         elif chances[kind] > chances[NONE]:
             found.append(Judged(look.clause, kind, _calibrated(chances[kind]), look.rows))
     return found
 
 
-def demanded(clause: Clause) -> bool:
-    """Tell whether a clause is an item of a list of recommendations that says what must be done: "X should …".
+def demanded(clause: Clause) -> int | None:
+    """Give the word by which an item of a list of recommendations says what must be done: "X should …"; else None.
 
     Such a list holds nothing else, however its items are worded; a lead-in, which ends with a colon, is none.
     """
     sentence = clause.sentence
-    opening = sentence.words[clause.first : min(clause.last, clause.first + OPENING)]
+    if sentence.context.formal not in DEMANDING or sentence.words[-1] == ":":
+        return None
+    if clause.last - clause.first <= OPENING:
+        return None
     demands = load_rules().words["demands"]
-    return (
-        sentence.context.formal in DEMANDING
-        and clause.last - clause.first > OPENING
-        and sentence.words[-1] != ":"
-        and not demands.isdisjoint(opening)
-    )
+    opening = range(clause.first, clause.first + OPENING)
+    return next((place for place in opening if sentence.words[place] in demands), None)
 
 
 def _calibrated(chance: float) -> float:

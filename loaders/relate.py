@@ -14,6 +14,8 @@ from loaders.themes import About, themes
 
 FORMAL = frozenset({"area-for-improvement", "cause-of-concern", "recommendation"})
 CRITICAL = frozenset({"improvement", "concern"})
+DEMAND = "demand-in-a-list"
+"""What the rule for lists of recommendations (`judge.demanded`) is called among the cues."""
 RECOMMENDS = re.compile(r"\b(we|I) recommend\b", re.IGNORECASE)
 
 
@@ -52,6 +54,9 @@ def _reasons(document: Document, judged: Judged, about: About) -> list[Cue]:
     clause = judged.clause
     sentence, main = clause.sentence, about.themes[0]
     made = []
+    if judged.demand is not None:
+        words = document.text[sentence.starts[judged.demand] : sentence.ends[judged.demand]]
+        made.append(Cue(DEMAND, words, "kind"))
     for hit in sentence.within(clause.first, clause.last):
         if hit.rule.speaks_for in (judged.kind, main):
             words = document.text[sentence.starts[hit.first] : sentence.ends[hit.last - 1]]

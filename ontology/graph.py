@@ -11,7 +11,7 @@ from ontology.organisations import organisation_triples
 from ontology.published import published_triples
 from ontology.reference import load_reference
 from ontology.schemes import scheme_triples
-from ontology.statements import english, say
+from ontology.statements import english, put_in, say
 from ontology.terms import DCAT, DCTERMS, RDF, SKOS, VOID
 
 VOCABULARY_FILE: Final = Path(__file__).parent / "vocabulary.ttl"
@@ -47,8 +47,7 @@ def reference_quads(names: Names) -> list[Quad]:
 
 
 def _quads(triples: Iterable[Triple], graph: NamedNode) -> list[Quad]:
-    unique = sorted(dict.fromkeys(triples), key=str)
-    return [Quad(said.subject, said.predicate, said.object, graph) for said in unique]
+    return list(put_in(graph, sorted(dict.fromkeys(triples), key=str)))
 
 
 def _description(graph: NamedNode) -> Iterator[Triple]:

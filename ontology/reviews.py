@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from ontology.errors import PeelgraphError
 from ontology.iris import HASH_LENGTH, concept, digest
-from ontology.statements import a, english, say
+from ontology.statements import a, english, put_in, say
 from ontology.terms import FOAF, PEEL, PROV, RDF, RDFS, SKOS, XSD
 
 FINDING: Final = re.compile(r"(https?://[\w.~%:/-]+/)id/finding/([\w.~%-]+/[\w.~%-]+/[\w.~%-]+)/([0-9a-f]{16})", re.A)
@@ -115,9 +115,11 @@ def reviews_graph(assessment: str) -> str:
 def review_quads(decisions: Iterable[Decision]) -> list[Quad]:
     """Give the statements of decisions, each in the graph of its assessment, in the order of time."""
     return [
-        Quad(said.subject, said.predicate, said.object, NamedNode(reviews_graph(assessment_of(decision.finding))))
+        quad
         for decision in sorted(set(decisions), key=lambda known: known.order)
-        for said in dict.fromkeys(_statements(decision))
+        for quad in put_in(
+            NamedNode(reviews_graph(assessment_of(decision.finding))), dict.fromkeys(_statements(decision))
+        )
     ]
 
 

@@ -24,7 +24,7 @@ from ontology.reviews import (
     state,
     values,
 )
-from ontology.statements import say
+from ontology.statements import put_in, say
 from ontology.terms import PEEL, RDF
 
 HELD: Final = frozenset({RDF.type, PEEL.mainTheme, PEEL.theme, PEEL.change, PEEL.since, PEEL.formal})
@@ -93,7 +93,7 @@ def settle(quads: Sequence[Quad], decisions: Iterable[Decision]) -> list[Quad]:
             made += _recommended(recommendation, latest)
     name = quads[0].graph_name
     kept = [quad for quad in quads if quad.predicate not in dropped.get(quad.subject, ())]
-    return [*kept, *(Quad(said.subject, said.predicate, said.object, name) for said in dict.fromkeys(made))]
+    return [*kept, *put_in(name, dict.fromkeys(made))]
 
 
 def _arising(graph: Mapping[Node, Said]) -> dict[object, list[Node]]:

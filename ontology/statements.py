@@ -1,8 +1,8 @@
 """Small helpers that make statements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from ontology.iris import concept
 from ontology.periods import period
@@ -23,6 +23,12 @@ def say_in(graph: NamedNode, subject: Node, *pairs: tuple[NamedNode, Value | Non
     for predicate, value in pairs:
         if value is not None:
             yield Quad(subject, predicate, value, graph)
+
+
+def put_in(graph: NamedNode | BlankNode | DefaultGraph, triples: Iterable[Triple]) -> Iterator[Quad]:
+    """Give statements that were made already in a named graph."""
+    for said in triples:
+        yield Quad(said.subject, said.predicate, said.object, graph)
 
 
 def english(text: str) -> Literal:

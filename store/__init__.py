@@ -7,9 +7,10 @@ what would harm, `read` asks one generation, `media` and `result` say what an an
 processes that can be killed.
 """
 
+from store.opening import exists
 from store.opening import open_store as open  # noqa: A004 - the name that the design fixes: store.open
 from store.read import Reader
 from store.result import Answer, Statistics, Table
 from store.write import Writer
 
-__all__ = ["Answer", "Reader", "Statistics", "Table", "Writer", "open"]
+__all__ = ["Answer", "Reader", "Statistics", "Table", "Writer", "exists", "open"]

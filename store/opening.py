@@ -33,6 +33,12 @@ def open_store(location: str | Path, *, write: bool = False, names: Names | None
     return open_writer(folder, names) if write else open_reader(folder)
 
 
+def exists(location: str | Path) -> bool:
+    """Tell whether there is a store to read. Raises StoreError where the folder is something else's."""
+    folder = Folder(Path(location))
+    return folder.exists() and folder.current() is not None
+
+
 def open_reader(folder: Folder, size: Size | None = None, rows: int | None = None) -> Reader:
     """Open the current generation; `size` and `rows` bound queries and answers."""
     missing = f"{folder.location}: holds no store; load something first: peelgraph load PATH --store {folder.location}"

@@ -174,7 +174,8 @@ def test_a_document_that_changed_needs_replace(tmp_path: Path) -> None:
     refused = run("load", copy, store=store)
     assert refused.returncode == 1
     assert "use --replace" in refused.stderr
-    assert run("load", copy, "--dry-run", store=store).returncode == 0
+    dry = run("load", copy, "--dry-run", store=store)
+    assert (dry.returncode, "use --replace" in dry.stderr) == (1, True)
     assert "1 loaded, 0 loaded already, 0 refused" in run("load", copy, "--replace", store=store).stderr
 
 
@@ -186,6 +187,33 @@ def test_what_its_reader_doubts_of_a_document_is_told(tmp_path: Path) -> None:
     assert mild.returncode == 0
     assert "read as windows-1252" in mild.stderr
     assert run("load", letter, "--dry-run", "--strict").returncode == 1
+
+
+def test_a_dry_run_says_how_each_document_stands_to_the_store(tmp_path: Path) -> None:
+    text = (ASSESSMENTS / "gwent-2025-modern.txt").read_text(encoding="utf-8")
+    documents, store = tmp_path / "documents", tmp_path / "s"
+    documents.mkdir()
+    for name in ("one.txt", "two.txt"):
+        (documents / name).write_text(text, encoding="utf-8")
+    assert standing(run("load", documents, "--dry-run", store=store)) == {"one.txt": "new", "two.txt": "new"}
+    assert not store.exists()
+    run("load", documents, store=store)
+    (documents / "two.txt").write_text(text.replace("promptly", "soon"), encoding="utf-8")
+    (documents / "three.txt").write_text(text, encoding="utf-8")
+    before = run("stats", "--format", "json", store=store).stdout
+    dry = run("load", documents, "--dry-run", "--replace", store=store)
+    assert standing(dry) == {"one.txt": "same", "two.txt": "changed", "three.txt": "new"}
+    assert "2 would be loaded, 1 loaded already, 0 refused" in dry.stderr
+    assert standing(run("load", documents / "one.txt", "--dry-run", "--review-below", "1", store=store)) == {
+        "one.txt": "same, would be read anew"
+    }
+    assert run("stats", "--format", "json", store=store).stdout == before
+
+
+def standing(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    """Give what a dry run's table says of each document, by its name."""
+    cells = (re.split(" *[│┃] *", line.strip("│┃ ")) for line in done.stdout.splitlines() if ".txt" in line)
+    return {Path(name).name: word for name, word in cells}
 
 
 def test_a_dry_run_names_no_list_that_is_not_there(tmp_path: Path) -> None:

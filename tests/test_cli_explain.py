@@ -96,3 +96,14 @@ def test_hostile_words_do_not_reach_the_terminal_raw(tmp_path: Path) -> None:
     shown = run("extract", file, "--explain").stdout
     assert "\x1b" not in shown
     assert "[red]preventing[/red]" in shown
+
+
+def test_what_a_rule_alone_decided_names_the_rule(tmp_path: Path) -> None:
+    letter = tmp_path / "kent.txt"
+    letter.write_text(
+        "Kent Police: PEEL 2017\n\nRecommendations\n\n- The force should hang the kettle where the moss can see it.\n",
+        encoding="utf-8",
+    )
+    shown = flat(run("extract", letter, "--explain").stdout)
+    assert "kind demand-in-a-list “should”" in shown
+    assert "kind: demand-in-a-list: should" in run("extract", letter, "--format", "turtle").stdout

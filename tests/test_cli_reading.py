@@ -111,6 +111,21 @@ def test_no_more_are_asked_for_than_are_waited_for() -> None:
         assert asked <= 5 + WAITING + 1
 
 
+def test_a_row_of_a_named_manifest_without_its_document_is_told(tmp_path: Path) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "gwent.txt").write_bytes(GOOD.read_bytes())
+    manifest = tmp_path / "known.csv"
+    manifest.write_text("document,force\ngwent.txt,gwent\ngone.txt,kent\n", encoding="utf-8")
+    with Readers() as readers:
+        _, notices = gather([str(documents)], manifest, readers)
+        _, of_one = gather([str(documents / "gwent.txt")], manifest, readers)
+    assert [(notice.severity, notice.message) for notice in notices] == [
+        ("warning", "names gone.txt, which isn't among the documents")
+    ]
+    assert of_one == ()
+
+
 def test_archives_are_read_where_they_lie(tmp_path: Path) -> None:
     (tmp_path / "all.zip").write_bytes(
         zipped(

@@ -15,8 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import papers
 import pytest
 import served
+from reportlab.platypus import PageBreak, Paragraph
+from selectolax.lexbor import LexborHTMLParser
 from test_cli import ROOT, run
 
 from api.settings import Settings
@@ -136,6 +139,32 @@ def test_what_was_rejected_is_still_there_for_those_who_ask(decided: Desk) -> No
         assert "Rejected" in re.sub(r"<[^>]+>", " ", page.text.partition("chips")[2].partition("</ul>")[0])
         assert row["finding"] not in force
         assert accepted in force
+
+
+def test_pages_name_page_evidence_inspection_and_review_in_words(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.document = tmp_path / "letter.pdf"
+    texts = Paragraph("The town is large, and lies by the sea.", papers.BODY), Paragraph(FIRST, papers.BODY)
+    desk.document.write_bytes(papers.flowing([Paragraph(HEAD, papers.HEADING), texts[0], PageBreak(), texts[1]]))
+    desk.run("load", desk.document)
+    finding = desk.decide("accept", GOOD)
+    with served.serving(Settings(store=str(desk.store))) as address, httpx.Client(base_url=address) as client:
+
+        def page(path: str) -> LexborHTMLParser:
+            return LexborHTMLParser(client.get(path, headers={"Accept": "text/html"}).text)
+
+        own = page(finding.replace("https://w3id.org/peelgraph/id", "/doc"))
+        facts = {row.css("th")[0].text(): row.css("td")[0] for row in own.css("main > table tr")}
+        told = {name.strip(): " ".join(cell.text().split()) for name, cell in facts.items()}
+        review = facts["review"].css("a")[0].attributes["href"]
+        inspection = page("/doc/inspection/cleveland/peel-2016").css("h1")[0].text()
+        assert review
+        heading = page(review).css("h1")[0].text()
+    assert told["page"] == "2"
+    assert told["evidence"].startswith("Page 2: “The force is good at preventing crime")
+    assert told["review"].startswith("Accepted by Ann Smith, 20")
+    assert told["prov:wasGeneratedBy"].startswith("Reading of Cleveland Police")
+    assert (heading, inspection) == (told["review"], "Inspection of Cleveland Police, PEEL 2016")
 
 
 def test_decisions_hold_through_a_reload_of_the_document(decided: Desk) -> None:

@@ -65,6 +65,17 @@ def test_nothing_is_passed_over_in_silence(
     assert expected in notices[0].message
 
 
+def test_a_manifest_whose_documents_are_all_gone_is_told_wherever_it_stands(tmp_path: Path) -> None:
+    folder(tmp_path, a_txt="a")
+    for name in ("below", ".hidden"):
+        (tmp_path / name).mkdir()
+        folder(tmp_path / name, "gone.txt,,,,,,\n")
+    _, notices = collect([tmp_path])
+    assert [(notice.file, notice.message) for notice in notices] == [
+        (str(tmp_path / "below" / "manifest.csv"), "names gone.txt, which isn't in the folder")
+    ]
+
+
 def test_a_missing_path_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     sources, notices = collect([tmp_path / "gone", folder(tmp_path, a_txt="a")])
     assert len(sources) == 1
