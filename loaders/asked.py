@@ -14,9 +14,12 @@ LISTED: Final = re.compile(
 """Where a list of questions parts, if "and" may stand within one of them."""
 PARTS: Final = re.compile(r",\s*(?:and\s+)?|\s+and\s+|;\s*")
 """Where it parts, if it mayn't."""
+ENUMERATED: Final = re.compile(r";|,(?:\s+and)?\s|\s+and\s+(?=\w+ing\b)")
+FEW: Final = 16
+"""Words of a question that stands in a list."""
 WORD: Final = re.compile(r"[\w'-]+")
 NAMED: Final = re.compile(r"\S+\s[A-Z]|\S+'s")
-OPENS: Final = re.compile(r"(?:its|the|their|how|\w+'s)\b", re.IGNORECASE)
+OPENS: Final = re.compile(r"(?:its|the|their|how|\w+'s|(?:it|that|this) (?:is|was))\b", re.IGNORECASE)
 PILLAR: Final = re.compile(
     r"^(?:[\w']+,?\s+){0,5}?(?P<pillar>effectiveness|efficiency|legitimacy)\s+"
     r"(?:(?:and sustainability )?(?:with which|of its (?:work|operations?|services?))\b|(?:at|in) keep"
@@ -54,6 +57,13 @@ class Asked:
         found = [q for part in parts.split(about) if (q := asked(re.sub(r"^(?:at|in|how|for)\s+", "", part.strip())))]
         whole = asked(about)
         return self.without_parts(found) or ([whole] if whole else [])
+
+    def named(self, about: str) -> list[str]:
+        """Give the questions of a list such as "investigating crime; managing offenders"; none where it is prose."""
+        definitions = load_wording().patterns["definitions"]
+        parts = [part for part in ENUMERATED.split(about) if part.strip()]
+        listed = all(len(part.split()) <= FEW and not definitions.match(part) for part in parts)
+        return self.without_parts([q for part in parts for q in self.questions(part)]) if listed else []
 
     def without_parts(self, found: list[str]) -> list[str]:
         """Leave out questions that are parts of others beside them, unless the programme grades them; each once."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from loaders.elsewhere import Elsewhere
 from loaders.forces import mentions, named_in
 from loaders.model import Document, Finding
 from loaders.outline import Context
@@ -83,13 +84,21 @@ class Attribution:
 
 
 def own_alone(
-    document: Document, findings: Sequence[Finding], own: str | None, forces: tuple[Force, ...]
+    document: Document,
+    findings: Sequence[Finding],
+    own: str | None,
+    forces: tuple[Force, ...],
+    elsewhere: Elsewhere,
 ) -> tuple[Finding, ...]:
-    """Leave out what a report on one force says of another that it is compared with.
+    """Leave out what a report on one force says of another: in links and teasers, and where it is compared with it.
 
     Its name alone isn't enough: writers name a wrong force by a slip.
     """
-    return tuple(finding for finding in findings if not _of_another(document, finding, own, forces))
+    return tuple(
+        finding
+        for finding in findings
+        if not (elsewhere.holds(finding.start) or _of_another(document, finding, own, forces))
+    )
 
 
 def _of_another(document: Document, finding: Finding, own: str | None, forces: tuple[Force, ...]) -> bool:

@@ -4,6 +4,7 @@ from loaders.attribute import Attribution, attributed, own_alone
 from loaders.choose import choose
 from loaders.dates import about_when
 from loaders.describe import describe
+from loaders.elsewhere import Elsewhere
 from loaders.grades import grades
 from loaders.judge import judge
 from loaders.model import Assessment, Document, Metadata
@@ -25,11 +26,13 @@ def extract(document: Document, known: Metadata | None = None, profile: Profile 
     findings = relate(document, read, judge(read), metadata.force)
     joint = metadata.forces
     attribution = Attribution(document, contexts, joint, chosen.reference.forces) if joint else None
+    own = joint or ((metadata.force,) if metadata.force else ())
+    elsewhere = Elsewhere(document, own, chosen.reference.forces)
     programme = metadata.programme or chosen.programme_at(metadata.published or about_when(document))
     graded = programme is None or chosen.reference.scale(programme)
-    stated, doubts = grades(document, contexts, chosen, programme, attribution) if graded else ((), ())
+    stated, doubts = grades(document, contexts, chosen, programme, attribution, elsewhere) if graded else ((), ())
     if attribution:
         findings = attributed(findings, attribution)
     else:
-        findings = own_alone(document, findings, metadata.force, chosen.reference.forces)
+        findings = own_alone(document, findings, metadata.force, chosen.reference.forces, elsewhere)
     return Assessment(document, metadata, stated, findings, (*document.notices, *doubt, *notices, *doubts))

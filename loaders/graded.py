@@ -11,9 +11,16 @@ from loaders.wording import forms, load_wording
 
 SENTENCE: Final = re.compile(r"[.!?]['\")]*\s+(?=[\"'(A-Z])")
 ASIDE: Final = re.compile(
-    r",\s+(?:(?:which|who|though|although)\b[^,;:]{3,80}|as things (?:now )?stand|at present|for now|as yet),"
+    r",\s+(?:(?:which|who|though|although)\b[^,;:]{3,80}|as things (?:now )?stand|at present|for now|as yet|however"
+    r"|on the other hand|by (?:contrast|comparison)|in (?:my|our) (?:view|judge?ment|opinion|assessment)"
+    r"|I am \w+ to say|according to (?:us|HMIC\w*|inspectors)),",
+    re.IGNORECASE,
 )
-AGAIN: Final = re.compile(r"^(?:here |there |in this )?(?:it|this|they|the force|the constabulary)\b", re.IGNORECASE)
+AGAIN: Final = re.compile(
+    r"^(?:here,? |there,? |in this,? )?(?:too,? )?(?:it|this|that|they|the force|the constabulary"
+    r"|(?:the|our|my) (?:grade|judge?ment|rating))\b(?:, too,)?",
+    re.IGNORECASE,
+)
 """How a clause goes on about what stands before a colon."""
 RELATIVE: Final = re.compile(
     r",?\s+which\s+(?:(?:I|we|HMIC\w*|inspectors)\s+(?:have\s+|has\s+)?(?:grade|judge|rate|find|consider)[sd]?\s*)?$",
@@ -29,7 +36,7 @@ PART: Final = re.compile(r"[^,;.]+")
 ALSO: Final = re.compile(r"\s*,?\s+(?:and so(?: too)? (?:is|are|does)|as (?:is|are|does))\s+(.{3,120})")
 BACK: Final = re.compile(
     r"^(?:it|that|this|they|those|these|here|the (?:grade|force|constabulary)"
-    r"|(?:this year|now|today),? (?:it|the force)"
+    r"|hence|(?:this year|now|today),? (?:it|the force)"
     r"|(?:our|my|that) (?:20\d\d |earlier |previous )?(?:grade|judge?ment))\b",
     re.IGNORECASE,
 )
@@ -38,6 +45,8 @@ TAKEN_UP: Final = 16
 """Words of a sentence that only takes up a question."""
 TRAILING: Final = re.compile(r"[\s,]*(?:and|it|is|are|to be|also)*\s*$")
 LEADING: Final = re.compile(r"^[\s,]*(?:and\s+)?")
+LISTS: Final = re.compile(r"\b(?:is|are|was|were|found|graded|judged|rated)\s*$", re.IGNORECASE)
+"""How a clause ends behind whose colon the grades follow: "The force is: good at …; adequate at …"."""
 TURN: Final = re.compile(r",?\s+and\s+(?:is|are|was|has|does|requires|therefore)\b")
 FORCE: Final = frozenset({"force", "constabulary", "police", "service", "it"})
 NEAR: Final = 40
@@ -177,7 +186,7 @@ class _Reader:
             if carried or not self._past(clause):
                 found = (
                     *self._taken_up(topic, clause),
-                    *self._at(clause, going_on=going_on),
+                    *self._at(clause, going_on=going_on or bool(LISTS.search(topic))),
                     *self._object(clause),
                     *self._subject(clause),
                 )
@@ -202,8 +211,9 @@ class _Reader:
         subject = self.forms["subject"]
         match = (subject.match(clause, again.end()) or subject.match(clause, again.end() + 1)) if again else None
         about = self.asked.opening(topic) if match and not self._denied(clause) else ""
-        if match and about:
-            yield from self._each(about, match, "grade" if match["grade"] else "verb", PARTS)
+        alone = self.asked.questions(topic, only_graded=True) if match and not self._denied(clause) else []
+        if match and (about or len(alone) == 1):
+            yield from self._each(about or topic, match, "grade" if match["grade"] else "verb", PARTS)
 
     def _since(self, clause: str) -> Iterator[Said]:
         """Give "it was inadequate at responding to the public in 2021 and is now good"."""
@@ -245,7 +255,11 @@ class _Reader:
     def _topic(self, before: str, match: re.Match[str]) -> str:
         """Give what was taken up before "I have graded the force as good": "on efficiency"."""
         words = (match["about"] or "").lower().split()
-        return self.asked.run(before) if words and words[-1] in FORCE else ""
+        if not words or words[-1] not in FORCE:
+            return ""
+        alone = words == ["it"] and not self.words["past"].search(before)
+        named = self.asked.questions(before, only_graded=True) if alone else []
+        return self.asked.run(before) or (before if len(named) == 1 else "")
 
     def _subject(self, clause: str) -> Iterator[Said]:
         """Give "its work against organised crime is good, and so is its response", "… is good and … adequate"."""

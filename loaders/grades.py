@@ -4,25 +4,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from loaders.asked import Asked
+from loaders.asked import FEW, Asked
 from loaders.attribute import Attribution
+from loaders.elsewhere import Elsewhere
 from loaders.graded import said_grades
 from loaders.model import Block, Document, Grade, Notice
 from loaders.outline import Context
 from loaders.patterns import plain
 from loaders.profile import DEFAULT, Profile, load_profile
+from loaders.tabled import LINE, OVERALL, Tables
 from loaders.wording import Forms, forms, load_wording
 
-OVERALL = re.compile(r"^\W*(?:overall|(?:overall |our )?(?:grade|judge?ment|rating|result))\W*$", re.IGNORECASE)
-"""The name of a row whose question stands over the table."""
 LISTS = re.compile(r"\b(?:below|following|including)\b[^.]*[.]\s*$", re.IGNORECASE)
 """How a sentence ends that a list of questions follows, if with no colon."""
 DATED = re.compile(r"\d{4}|\b(?:published|updated|page|inspect\w+|overall|police|constabulary|report)\b", re.IGNORECASE)
 """What stands between a question and its grade."""
-LINE = 120
-"""Characters of a line that is a label or a pair and no prose."""
-FEW = 16
-"""Words of a question that stands in a list."""
 
 
 def grades(
@@ -31,17 +27,21 @@ def grades(
     profile: Profile | None = None,
     programme: str | None = None,
     attribution: Attribution | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> tuple[tuple[Grade, ...], tuple[Notice, ...]]:
     """Give each grade that the document states, one a question, in the order of the document.
 
     Labels, tables and lists go before sentences. Where two passages state different grades for a question, the first
     stands and a warning names both. `programme` tells which questions were graded; None takes any. `attribution`
-    tells in a joint report whose grade it is: there each force has its own.
+    tells in a joint report whose grade it is: there each force has its own. `elsewhere` tells what is about other
+    forces and gives no grade; None where the force isn't known.
     """
     found: dict[tuple[str, ...], Grade] = {}
     notices = []
-    page = _Page(document, contexts, Asked(profile or load_profile(DEFAULT), programme), attribution)
+    page = _Page(document, contexts, Asked(profile or load_profile(DEFAULT), programme), attribution, elsewhere)
     for grade in (*page.laid_out(), *page.said()) if page.asked.profile.grades else ():
+        if elsewhere and elsewhere.says_other(grade.start, grade.end):
+            continue
         if attribution:
             grade = replace(grade, forces=attribution.of(*_around(document, grade)))
         first = found.setdefault((grade.question, *grade.forces), grade)
@@ -63,16 +63,21 @@ class _Page:
     """A document whose grades are sought, with what is asked of it."""
 
     def __init__(
-        self, document: Document, contexts: tuple[Context, ...], asked: Asked, attribution: Attribution | None
+        self,
+        document: Document,
+        contexts: tuple[Context, ...],
+        asked: Asked,
+        attribution: Attribution | None,
+        elsewhere: Elsewhere | None,
     ) -> None:
         text = plain(document.text)
-        self.attribution = attribution
         self.asked = asked
         self.forms = forms(asked.profile.grade_words())
         self.words = load_wording().patterns
         parts = [
             (part, context)
-            for block, context in zip(document.blocks, contexts, strict=True)
+            for number, (block, context) in enumerate(zip(document.blocks, contexts, strict=True))
+            if not (elsewhere and elsewhere.foreign[number])
             for part in _lines(block, text, self.forms)
         ]
         self.blocks = [block for block, _ in parts]
@@ -80,10 +85,7 @@ class _Page:
         self.lines = [text[block.start : block.end] for block in self.blocks]
         self.prose: list[int] = []
         """Blocks that are no label, table or list."""
-        self.tables: dict[int | None, list[int]] = {}
-        for number, block in enumerate(self.blocks):
-            if block.row is not None:
-                self.tables.setdefault(block.table, []).append(number)
+        self.tables = Tables(self.blocks, self.contexts, self.lines, asked, attribution, elsewhere)
 
     def laid_out(self) -> Iterator[Grade]:
         """Give the grades of labels, tables and lists; what is neither is kept for `said`."""
@@ -93,7 +95,7 @@ class _Page:
             label = self.forms["label"].match(said)
             short = len(said) < LINE + len("carried over from")
             if label and block.row is not None:
-                yield from self._cell(number, label)
+                yield from (self._grade(question, label, number) for question in self.tables.questions(number))
             elif label and short and not self._earlier(label):
                 yield from self._label(number, label)
             elif (
@@ -105,12 +107,17 @@ class _Page:
                 yield from self._pairs(number, [] if self.words["past"].search(pair["about"]) else [pair])
             elif (loose := self.forms["loose"].match(said)) and self.asked.run(loose["about"]):
                 yield from self._pairs(number, [loose])
-            elif turned := [match for match in self.forms["reversed"].finditer(said) if self._named(match["about"])]:
-                yield from (self._grade(q, match, number) for match in turned for q in self._named(match["about"]))
+            elif turned := [match for match in self._turned(said) if self.asked.named(match["about"])]:
+                yield from (self._grade(q, match, number) for match in turned for q in self.asked.named(match["about"]))
             elif (lead := self._lead(number)) and self.asked.question(said):
                 yield Grade(str(self.asked.question(said)), self.asked.grade(lead), block.start, block.end)
             else:
                 self.prose.append(number)
+
+    def _turned(self, said: str) -> Iterator[re.Match[str]]:
+        """Give the places where a line names the grade first: "Good: preventing crime", "[Good] Preventing crime"."""
+        for name in ("badge", "reversed"):
+            yield from self.forms[name].finditer(said)
 
     def said(self) -> Iterator[Grade]:
         """Give the grades that sentences state."""
@@ -137,14 +144,9 @@ class _Page:
             about = named["about"] or named["other"]
             # What is asked in one sentence is one question, "and" or not.
             whole = self.asked.question(about) if about.rstrip().endswith("?") else None
-            for question in [whole] if whole else self.asked.questions(about):
+            overall = self.tables.over(number) if OVERALL.match(about) else []
+            for question in overall or ([whole] if whole else self.asked.questions(about)):
                 yield self._grade(question, match, number)
-
-    def _named(self, about: str) -> list[str]:
-        """Give the questions of a list such as "investigating crime; managing offenders"; none where it is prose."""
-        parts = [part for part in re.split(r";|,(?:\s+and)?\s|\s+and\s+(?=\w+ing\b)", about) if part.strip()]
-        listed = all(len(part.split()) <= FEW and not self.words["definitions"].match(part) for part in parts)
-        return self.asked.without_parts([q for part in parts for q in self.asked.questions(part)]) if listed else []
 
     def _lead(self, number: int) -> str | None:
         """Give the grade of the paragraph over a bullet: "The force is good at:", "These need improvement:"."""
@@ -216,75 +218,6 @@ class _Page:
             if not self.asked.question(said) or said.rstrip().endswith("."):
                 return False
         return False
-
-    def _cell(self, number: int, label: re.Match[str]) -> Iterator[Grade]:
-        """Give the grade of a cell: of its row's question, or of the questions under it where it heads a column."""
-        block = self.blocks[number]
-        table = self.tables[block.table]
-        row = [other for other in table if self.blocks[other].row == block.row]
-        beside = [other for other in row if self.blocks[other].column != block.column]
-        asked = list(dict.fromkeys(q for other in beside for q in self._named(self.lines[other])))
-        if not asked and any(OVERALL.match(self.lines[other]) for other in beside):
-            asked = self._over(number)
-        head = self._head(block, table)
-        if asked and not self._past_column(number, row, table):
-            yield from (self._grade(question, label, number) for question in asked)
-        elif not asked and head is not None and self.asked.question(self.lines[head]):
-            if not self._past_row(beside, table):
-                yield self._grade(str(self.asked.question(self.lines[head])), label, number)
-        elif not asked and (len(row) > 1 or row[0] == table[0]):
-            yield from self._column(number, label, table)
-
-    def _over(self, number: int) -> list[str]:
-        """Give the question of the headings over a block, the nearest first."""
-        return [q for heading in reversed(self.contexts[number].headings) if (q := self.asked.question(heading))][:1]
-
-    def _head(self, block: Block, table: list[int]) -> int | None:
-        """Give the cell that heads a cell's column, unless the cell stands in the first row itself."""
-        first = self.blocks[table[0]].row
-        heads = (at for at in table if self.blocks[at].row == first and self.blocks[at].column == block.column)
-        return next(heads, None) if block.row != first else None
-
-    def _past_row(self, beside: list[int], table: list[int]) -> bool:
-        """Tell whether a row of grades is an earlier inspection's: by its name, or by a later year in another row."""
-        named = " ".join(self.lines[at] for at in beside)
-        years = re.findall(r"20\d\d", named)
-        all_years = [
-            year for at in table if self.blocks[at].column == 0 for year in re.findall(r"20\d\d", self.lines[at])
-        ]
-        return bool(self.words["earlier"].search(named)) or bool(years and max(all_years, default="") not in years)
-
-    def _past_column(self, number: int, row: list[int], table: list[int]) -> bool:
-        """Tell whether a column holds an earlier inspection's grades: by its head, or beside one of a later year."""
-        block = self.blocks[number]
-        heads = {
-            self.blocks[at].column: self.lines[at] for at in table if self.blocks[at].row == self.blocks[table[0]].row
-        }
-        graded = [self.blocks[at].column for at in row if self.forms["label"].match(self.lines[at])]
-        head = heads.get(block.column, "")
-        if self.forms["label"].match(head) or (self.attribution and self.attribution.named(head)):
-            return False
-        if self.words["earlier"].search(head):
-            return True
-        years = {column: re.findall(r"20\d\d", heads.get(column, "")) for column in graded}
-        latest = max((year for listed in years.values() for year in listed), default=None)
-        if latest:
-            return bool(years[block.column]) and latest not in years[block.column]
-        return block.column != next(at for at in graded if not self.words["earlier"].search(heads.get(at, "")))
-
-    def _column(self, number: int, label: re.Match[str], table: list[int]) -> Iterator[Grade]:
-        """Give the grades of the questions under a grade that heads a column, named there or ticked in their row."""
-        head = self.blocks[number]
-        for at in table:
-            block = self.blocks[at]
-            if block.column != head.column or block.row == head.row:
-                continue
-            names = [at]
-            if self.words["ticks"].search(self.lines[at]):
-                names = [other for other in table if self.blocks[other].row == block.row and other != at]
-            questions = [question for name in names if (question := self.asked.question(self.lines[name]))]
-            if questions:
-                yield self._grade(questions[0], label, number)
 
 
 def _lines(block: Block, text: str, forms: Forms) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from loaders.cells import prose_cells
 from loaders.lexicon import load_rules
 from loaders.model import Block, Document
 from loaders.patterns import plain
@@ -39,6 +40,8 @@ class Context:
     """A heading that is a whole sentence within a formal list: the title of an area for improvement or concern."""
     grade: str | None = None
     """The grade printed over the section."""
+    cell: bool = False
+    """A cell of a table that holds sentences: it is read like a paragraph, under what heads its column and row."""
 
 
 @dataclass(slots=True)
@@ -76,11 +79,15 @@ class _Walk:
         self.skipped: int | None = None
         self.lead: str | None = None
         self.grade: str | None = None
+        self.cells = prose_cells(document)
+        self.tables = {document.blocks[number].table for number in self.cells}
 
     def enter(self, number: int, block: Block) -> Context:
         """Give the context of the next block."""
         text = plain(self.document.text[block.start : block.end])
         self._leave_formal(block, text)
+        if block.kind == "cell" and block.table in self.tables:
+            return self._in_table(number)
         title = False
         label = self.label.match(text)
         if label:
@@ -105,6 +112,17 @@ class _Walk:
             title,
             self.grade,
         )
+
+    def _in_table(self, number: int) -> Context:
+        """Give the context of a cell in a table that holds sentences: no list is opened by its labels."""
+        cell = self.cells.get(number)
+        headings = tuple(heading for _, heading in self.headings)
+        skipped, listed = self.skipped is not None, self.formal.name if self.formal else None
+        if not cell:
+            return Context(headings, listed, skipped=skipped, grade=self.grade)
+        own = next((name for head in cell.heads if (name := self._formal_name(head))), listed)
+        grade = next((label["grade"].lower() for text in cell.row if (label := self.label.match(text))), self.grade)
+        return Context((*headings, *cell.heads), own, skipped=skipped, grade=grade, cell=True)
 
     def _is_title(self, block: Block, text: str) -> bool:
         """Tell whether a heading is the title of an entry of the formal list that is open, and no new section."""

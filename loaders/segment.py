@@ -72,12 +72,12 @@ Decide = Callable[[Sentence, int], bool]
 
 
 def sentences(document: Document, contexts: Sequence[Context]) -> tuple[Sentence, ...]:
-    """Give the sentences of the blocks that are read; headings and cells hold none, but a heading may be a title."""
+    """Give the sentences of the blocks that are read; headings and labels in cells hold none."""
     rules = load_rules()
     found: list[Sentence] = []
     for number, block in enumerate(document.blocks):
         context = contexts[number]
-        unread = block.kind in ("heading", "cell") and not context.title
+        unread = block.kind in ("heading", "cell") and not (context.title or context.cell)
         if unread or context.skipped:
             continue
         for start, end in _sentence_spans(document.text, block, rules):

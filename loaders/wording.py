@@ -21,6 +21,8 @@ WORDS: Final = (
     "past",
     "narrower",
     "others",
+    "teasers",
+    "links",
 )
 SAMPLE: Final = "good|outstanding|inadequate"
 """Grades of the examples in the file."""
@@ -36,7 +38,7 @@ class Wording:
     within: Mapping[str, str]
     """Questions that are parts of others named beside them."""
     patterns: Forms
-    """Single patterns: breaks, denials, definitions, ticks, earlier, carried, past, narrower, others."""
+    """Single patterns, by the names of WORDS."""
     lines: Mapping[str, str]
     sentences: Mapping[str, str]
     parts: Mapping[str, str]

@@ -1,8 +1,9 @@
-"""Stated grades of documents in other words and layouts, whose grades were noted before any run: half to mend by, half kept."""
+"""Stated grades of documents in other words, noted before any run: half to mend by, half kept."""
 
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -12,15 +13,15 @@ from loaders.read_html import read_html
 from loaders.read_text import read_text
 
 FRESH = Path(__file__).parent / "samples" / "fresh"
-FLOORS = {"mended": 0.0, "kept": 0.0}
+FLOORS = {"mended": 0.96, "kept": 0.74}
 """F1 of those by which the rules were mended, and of those kept until the end; they only rise."""
 
 
 @cache
-def fresh() -> dict[str, dict[str, dict[str, str]]]:
+def fresh() -> dict[str, dict[str, Any]]:
     """Give each document's text and grades, by part and name: every second one is kept."""
     told = [row for path in sorted(FRESH.iterdir()) for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
-    parts: dict[str, dict[str, dict[str, str]]] = {"mended": {}, "kept": {}}
+    parts: dict[str, dict[str, Any]] = {"mended": {}, "kept": {}}
     for row in told:
         parts["kept" if int(row["name"][1]) % 2 == 0 else "mended"][row["name"]] = row
     return parts
