@@ -1,25 +1,28 @@
 """Put the web service together: one pool of query processes, a router a concern, one shape of failure."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from anyio import from_thread
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api import health, linked_data, pages, patterns, problems, research, sparql, vocabulary
+from api.attend import attend
+from api.cache import Cache
 from api.edge import Edge
 from api.render import PROBLEM
 from api.service import Service
 from api.settings import Settings
 from ontology.iris import DEFAULT_BASE, Names
 from store.generations import Folder
-from store.guard import Size
+from store.keeping import Kept
 from store.pool import Pool
-from store.worker import Limits
+from store.workers import Workers
 
 _STATIC: Final = Path(__file__).parent / "static"
 _DESCRIPTION: Final = (
@@ -53,12 +56,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(research.router())
     app.include_router(patterns.router())
     app.mount("/static", StaticFiles(directory=_STATIC))
+    app.add_middleware(Cache, room=settings.cache_bytes, body_bytes=settings.body_bytes)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["Accept", "Content-Type", "If-None-Match"],
-        expose_headers=["ETag", "Link", "Retry-After"],
+        expose_headers=["ETag", "Link", "Retry-After", "Cache-Status"],
     )
     app.add_middleware(Edge, root_path=settings.root_path)
     return app
@@ -67,17 +71,23 @@ def create_app(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _open_store(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    limits = Limits(
-        seconds=settings.query_seconds,
-        memory=settings.memory_bytes,
-        result_bytes=settings.result_bytes,
-        result_rows=settings.result_rows,
-        queue_seconds=settings.queue_seconds,
-        # This bounds our own queries too, which may name hundreds of things; `/sparql` holds the setting.
-        query=Size(bytes=max(settings.query_bytes, Size().bytes)),
-    )
-    with Pool(settings.store, settings.workers, limits) as pool:
+    location = Path(settings.store)
+    kept = Kept(location, settings.limits, settings.hold)
+    workers = Workers(location, kept, settings.workers, settings.limits)
+    try:
         # Things keep the names that their store gave them.
-        app.state.names = Names(Folder(Path(settings.store)).facts().get("base", DEFAULT_BASE))
-        app.state.service = Service(settings, app.state.names, pool)
+        app.state.names = Names(Folder(location).facts().get("base", DEFAULT_BASE))
+        app.state.service = Service(settings, app.state.names, workers, Pool(workers, _from_thread))
         yield
+    finally:
+        await workers.close()
+        kept.close()
+
+
+def _from_thread(function: Callable[..., Awaitable[Any]], /, *arguments: object) -> Any:  # noqa: ANN401
+    """Run an asynchronous function for a request that is handled in a thread, as long as its client is there."""
+    return from_thread.run(_attended, function, *arguments)
+
+
+async def _attended(function: Callable[..., Awaitable[Any]], /, *arguments: object) -> Any:  # noqa: ANN401
+    return await attend(function(*arguments))

@@ -5,6 +5,8 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.attend import watch
+
 _SAFE: Final = {
     "Content-Security-Policy": "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
@@ -37,6 +39,7 @@ class Edge:
         root = self._root_path or str(scope.get("root_path", "")).rstrip("/")
         method = "GET" if head else scope["method"]
         path = _spelt(str(scope["path"]), root)
+        watch(receive)
         await self._app({**scope, "root_path": root, "path": path, "method": method}, receive, answer)
 
 

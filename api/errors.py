@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from api.attend import ClientGone
 from ontology.errors import PeelgraphError
 from queries.errors import TooLittleData, UnknownName, WrongParameter
 from store import errors as store
@@ -76,6 +77,7 @@ KINDS: Final = (
     Kind(store.QueryTooLarge, 413, "query-too-large", "The query is over the limit"),
     Kind(UnsupportedMedia, 415, "unsupported-media", "The body is of a type that isn't read here"),
     Kind(TooLittleData, 422, "too-little-data", "Too little was inspected to tell a pattern from chance"),
+    Kind(ClientGone, 499, "client-gone", "The client closed its connection"),
     Kind(Exception, 500, "internal", "Something went wrong on our side"),
     Kind(store.QueryMemory, 503, "query-memory", "The query ran out of memory"),
     Kind(store.WorkerDied, 503, "worker-died", "The query ended its process"),

@@ -1,4 +1,4 @@
-"""What every request works with: the settings, the names and the pool that answers queries."""
+"""What every request works with: the settings, the names and the processes that answer queries."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from api.settings import Settings
 from ontology.iris import Names
 from store.pool import Pool
+from store.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,13 @@ class Service:
 
     settings: Settings
     names: Names
+    workers: Workers
+    """They answer queries, for what runs in the event loop."""
     pool: Pool
+    """The same, for what runs in a thread."""
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     service = request.app.state.service
     if not isinstance(service, Service):
         raise TypeError("the application has not been started")

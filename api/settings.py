@@ -7,6 +7,9 @@ from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from ontology.errors import PeelgraphError
+from store.guard import Bounds
+from store.keeper import HELD
+from store.worker import Limits
 
 PREFIX: Final = "PEELGRAPH_"
 """Of the environment variables: `page_size` is set by `PEELGRAPH_PAGE_SIZE`."""
@@ -30,8 +33,11 @@ class Settings:
 
     store: str = _setting("peelgraph-data", "where the graph is: a folder, or the URL of a SPARQL 1.1 service")
     public_url: str = _setting("", "the address that clients see, with the path prefix of a proxy; empty: as asked")
-    workers: int = _setting(2, "processes that answer queries")
+    workers: int = _setting(4, "queries that are answered at once, each by a process of its own")
+    hold: str = _setting("auto", "hold the graph in memory: auto (where half of what is free does), always, never")
     query_seconds: float = _setting(20.0, "seconds a query may take before it is stopped")
+    services: str = _setting("", "addresses that SERVICE may ask, parted by spaces; empty: none")
+    cache_bytes: int = _setting(100_000_000, "bytes of answers that are kept to be given again")
     queue_seconds: float = _setting(5.0, "seconds a query may wait for a free process")
     memory_bytes: int = _setting(2_000_000_000, "bytes of memory a query may take")
     result_bytes: int = _setting(100_000_000, "bytes an answer may have")
@@ -47,6 +53,8 @@ class Settings:
             value = getattr(self, row.name)
             if isinstance(value, int | float) and not 0 < value < math.inf:
                 raise SettingError(f"{row.name} must be a number above zero, not {value}")
+        if self.hold not in HELD:
+            raise SettingError(f"hold must be one of {', '.join(HELD)}, not {self.hold!r}")
         if self.public_url and urlsplit(self.public_url).scheme not in ("http", "https"):
             raise SettingError(f"public_url must begin with http:// or https://, not {self.public_url!r}")
 
@@ -54,6 +62,21 @@ class Settings:
     def root_path(self) -> str:
         """The path prefix of the public address, without a slash at its end."""
         return urlsplit(self.public_url).path.rstrip("/")
+
+    @property
+    def limits(self) -> Limits:
+        """What one query may use."""
+        return Limits(
+            seconds=self.query_seconds,
+            memory=self.memory_bytes,
+            result_bytes=self.result_bytes,
+            result_rows=self.result_rows,
+            queue_seconds=self.queue_seconds,
+            # This bounds our own queries too, which may name hundreds of things; `/sparql` holds the setting.
+            query=Bounds(
+                bytes=max(self.query_bytes, Bounds().bytes), services=frozenset(self.services.replace(",", " ").split())
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)

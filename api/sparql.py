@@ -12,11 +12,12 @@ from fastapi.responses import Response
 from pyoxigraph import NamedNode
 
 from api import editor, requests
+from api.attend import attend
 from api.errors import BadRequest, Kind, kind_of
 from api.negotiate import HTML, acceptable
 from api.problems import document
 from api.requests import Pairs
-from api.respond import send
+from api.respond import send, send_answer
 from api.service import Served, Service
 from ontology.errors import PeelgraphError
 from store.errors import QueryTooLarge
@@ -63,12 +64,12 @@ class Asked:
 
 @router.get("/sparql", openapi_extra={"parameters": _PARAMETERS}, summary="Ask a SPARQL query")
 @router.get("/sparql.{suffix}", include_in_schema=False)
-def get(request: Request, service: Served) -> Response:
+async def get(request: Request, service: Served) -> Response:
     """Answer a query of the URL; without one, show browsers the page to write it on."""
     given = requests.pairs(request.url.query)
     if not any(name == "query" for name, _ in given) and _accepted(request)[0] == HTML:
         return send(request, bytes(editor.empty(request).body), HTML, service.pool.generation)
-    return _answer(request, service, given)
+    return await _answer(request, service, given)
 
 
 @router.post("/sparql", summary="Ask a SPARQL query by POST: a form, or the query itself")
@@ -82,7 +83,7 @@ async def post(request: Request, service: Served) -> Response:
         raise BadRequest(f"the body is not UTF-8 (byte {error.start})") from error
     url = requests.pairs(request.url.query)
     given = (*url, *(requests.pairs(text) if media_type == FORM else (("query", text),)))
-    return await run_in_threadpool(_answer, request, service, given)
+    return await _answer(request, service, given)
 
 
 def read(given: Pairs, limit: int) -> Asked:
@@ -114,14 +115,14 @@ def _accepted(request: Request) -> tuple[str, ...]:
     return acceptable(request.headers.get("accept"), OFFERED)
 
 
-def _answer(request: Request, service: Service, given: Pairs) -> Response:
+async def _answer(request: Request, service: Service, given: Pairs) -> Response:
     accepted = _accepted(request)
     if accepted[0] == HTML:
-        return _page(request, service, given)
-    asked, generation = read(given, service.settings.query_bytes), service.pool.generation
+        return await run_in_threadpool(_page, request, service, given)
+    asked = read(given, service.settings.query_bytes)
     data = tuple(media_type for media_type in accepted if media_type != HTML)
-    answer = service.pool.answer(asked.query, data, asked.default_graphs, asked.named_graphs)
-    return send(request, answer.body, answer.media_type, generation)
+    answer = await attend(service.workers.answer(asked.query, data, asked.default_graphs, asked.named_graphs))
+    return send_answer(request, answer)
 
 
 def _page(request: Request, service: Service, given: Pairs) -> Response:

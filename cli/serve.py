@@ -36,4 +36,6 @@ def serve(
                 console.refuse(f"can't listen on {host}:{port} ({error.strerror}); choose another with --port")
         settings = from_environment(os.environ, store=store, workers=workers)
         console.messages().print(f"serving on http://{host}:{port} (Ctrl-C stops)")
-        uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)
+        uvicorn.run(
+            create_app(settings), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5, lifespan="on"
+        )

@@ -3,8 +3,9 @@
 What comes in: a location, named graphs, SPARQL as text. What goes out: tables, truth values, triples, bytes.
 In the order of their work: `opening` finds or makes the store (`generations` keeps its files, `seed` gives it the
 ontology and the reference data), `write` replaces and withdraws named graphs and publishes generations, `guard` refuses
-what would harm, `read` asks one generation, `media` and `result` say what an answer is, `pool` and `worker` answer in
-processes that can be killed.
+what would harm, `read` asks one generation, `media` and `result` say what an answer is, `workers` (and `pool`, for
+threads) have queries answered in processes that can be killed: `keeping` starts the `keeper`, which forks each
+`worker`, from memory where `memory` has room; `wire` carries what they say, `spool` a long answer.
 """
 
 from store.opening import exists

@@ -42,20 +42,23 @@ TERMINALS = re.compile(
 # What the engine reads as the local part of a name: it ends before a second dot.
 LOCAL = re.compile(r"(?:[^.]+(?:\.+[^.]+)?)?")
 OUTGOING = re.compile("SERVICE|LOAD", re.IGNORECASE)
+KEYWORDS = ("SERVICE", "LOAD")
 SKIPPED = ("space", "comment")
 NAMES = ("name", "bare")
 FORBIDDEN = "a query makes this service fetch no address"
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """How large a query may be."""
+class Bounds:
+    """How large a query may be, and which addresses it may have fetched."""
 
     bytes: int = 100_000
     depth: int = 60
     """Brackets within brackets."""
     terminals: int = 4_000
     """Words, names, values, signs and brackets."""
+    services: frozenset[str] = frozenset()
+    """The IRIs that SERVICE and LOAD may name, as the operator lists them, character by character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,14 @@ class _Terminal:
     start: int
 
 
-def check(text: str, size: Size | None = None) -> None:
+def check(text: str, size: Bounds | None = None) -> None:
     """Pass a query or an update, or refuse it.
 
-    Raises QueryTooLarge over a limit of `size`, QueryRefused for SERVICE and LOAD and what could be taken for them,
-    QuerySyntax for a string without an end. Linear in the length of the text.
+    Raises QueryTooLarge over a limit of `size`, QueryRefused for SERVICE and LOAD of an address that isn't listed there
+    and for what could be taken for them, QuerySyntax for a string without an end. Linear in the length of the text.
     """
-    size = size or Size()
+    size = size or Bounds()
+    outgoing = _Outgoing(size.services)
     length = len(text.encode("utf-8", "surrogatepass"))
     if length > size.bytes:
         raise QueryTooLarge(f"the query has {length:,} bytes, more than the limit of {size.bytes:,}; ask in parts")
@@ -84,9 +88,10 @@ def check(text: str, size: Size | None = None) -> None:
             raise QueryTooLarge(f"the query nests deeper than {size.depth} brackets; write it flatter")
         if count > size.terminals:
             raise QueryTooLarge(f"the query has more than {size.terminals:,} words and signs; ask in parts")
-        _check_outgoing(before, terminal, depth)
+        outgoing.check(before, terminal, depth)
         _check_readable(terminal, text)
         before = terminal
+    outgoing.end()
 
 
 def names_dataset(text: str) -> bool:
@@ -101,20 +106,49 @@ def _terminals(text: str) -> Iterator[_Terminal]:
             yield _Terminal(kind, match.group(), match.start())
 
 
-def _check_outgoing(before: _Terminal, terminal: _Terminal, depth: int) -> None:
-    if terminal.kind == "word":
-        keyword = OUTGOING.search(terminal.text)
-        if keyword:
-            raise QueryRefused(f"{keyword.group().upper()} is not allowed: {FORBIDDEN}")
-    # `SERVICE:x {`, whatever its prefix is glued to.
-    elif terminal.text == "{" and before.kind in NAMES and "SERVICE" in before.text.partition(":")[0].upper():
-        raise _doubtful(before)
-    elif terminal.kind in NAMES:
-        prefix, _, local = terminal.text.partition(":")
-        # `LOAD:x` where an operation may begin: outside brackets, and after no keyword (PREFIX, GRAPH, WITH ...).
-        begins = depth == 0 and before.kind != "word"
-        if (begins and "LOAD" in prefix.upper()) or OUTGOING.search(LOCAL.sub("", local, count=1)):
-            raise _doubtful(terminal)
+class _Outgoing:
+    """Looks at terminal after terminal for what would have an address fetched."""
+
+    def __init__(self, services: frozenset[str]) -> None:
+        self._services = services
+        self._asked = ""
+        """SERVICE or LOAD, until the address after it has been seen."""
+
+    def check(self, before: _Terminal, terminal: _Terminal, depth: int) -> None:
+        """Look at the next terminal; raises QueryRefused."""
+        if self._asked:
+            self._check_address(terminal)
+        elif terminal.kind == "word":
+            keyword = OUTGOING.search(terminal.text)
+            if keyword and self._services and terminal.text.upper() in KEYWORDS:
+                self._asked = terminal.text.upper()
+            elif keyword:
+                raise QueryRefused(f"{keyword.group().upper()} is not allowed: {FORBIDDEN}")
+        # `SERVICE:x {`, whatever its prefix is glued to.
+        elif terminal.text == "{" and before.kind in NAMES and "SERVICE" in before.text.partition(":")[0].upper():
+            raise _doubtful(before)
+        elif terminal.kind in NAMES:
+            prefix, _, local = terminal.text.partition(":")
+            # `LOAD:x` where an operation may begin: outside brackets, and after no keyword (PREFIX, GRAPH, WITH ...).
+            begins = depth == 0 and before.kind != "word"
+            if (begins and "LOAD" in prefix.upper()) or OUTGOING.search(LOCAL.sub("", local, count=1)):
+                raise _doubtful(terminal)
+
+    def end(self) -> None:
+        """Refuse a text that ends where an address is due."""
+        if self._asked:
+            raise QueryRefused(f"{self._asked} names no address: {FORBIDDEN} but those its operator lists")
+
+    def _check_address(self, terminal: _Terminal) -> None:
+        if terminal.kind == "word" and terminal.text.upper() == "SILENT":
+            return
+        # As written: an escape, a prefix or a relative address might lead elsewhere.
+        if terminal.kind != "iri" or terminal.text[1:-1] not in self._services:
+            raise QueryRefused(
+                f"{self._asked} {terminal.text} is not allowed: {FORBIDDEN} but those its operator lists, "
+                "written in full"
+            )
+        self._asked = ""
 
 
 def _doubtful(name: _Terminal) -> QueryRefused:

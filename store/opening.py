@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from ontology.iris import Names
 from store.errors import StoreError, StoreLocked
 from store.generations import Folder
-from store.guard import Size
+from store.guard import Bounds
 from store.read import Reader
 from store.seed import seed
 from store.write import Writer
@@ -39,7 +39,7 @@ def exists(location: str | Path) -> bool:
     return folder.exists() and folder.current() is not None
 
 
-def open_reader(folder: Folder, size: Size | None = None, rows: int | None = None) -> Reader:
+def open_reader(folder: Folder, size: Bounds | None = None, rows: int | None = None) -> Reader:
     """Open the current generation; `size` and `rows` bound queries and answers."""
     missing = f"{folder.location}: holds no store; load something first: peelgraph load PATH --store {folder.location}"
     if not folder.exists():

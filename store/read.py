@@ -1,14 +1,15 @@
 """Ask a store: every query sees the union of all named graphs as its default graph."""
 
+import io
 import re
 from collections.abc import Iterable, Iterator
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 import pyoxigraph as ox
 
 from ontology.terms import PEEL, PREFIXES
 from store.errors import NotAcceptable, QueryError, QuerySyntax, ResultTooLarge
-from store.guard import Size, check, names_dataset
+from store.guard import Bounds, check, names_dataset
 from store.media import GRAPHS, RESULTS, TRUTHS
 from store.result import Answer, Statistics, Table
 
@@ -33,12 +34,19 @@ Graphs = tuple[str, ...]
 Item = TypeVar("Item")
 
 
+class Output(Protocol):
+    """Where an answer may be written to: a binary file, or what is written to like one."""
+
+    def write(self, part: bytes, /) -> int:
+        """Take a part of it."""
+
+
 class Reader:
     """One generation of the graph, open for questions."""
 
-    def __init__(self, engine: ox.Store, generation: str, size: Size | None = None, rows: int | None = None) -> None:
+    def __init__(self, engine: ox.Store, generation: str, size: Bounds | None = None, rows: int | None = None) -> None:
         self._engine = engine
-        self._size = size or Size()
+        self._size = size or Bounds()
         self._rows = rows
         self.generation = generation
 
@@ -97,17 +105,24 @@ class Reader:
         `default_graphs` and `named_graphs` are the dataset of the SPARQL protocol; both empty: the union of all.
         Raises NotAcceptable, and what `evaluate` raises.
         """
+        body = io.BytesIO()
+        return Answer(self.write(body, text, accept, default_graphs, named_graphs), body.getvalue())
+
+    def write(
+        self, to: Output, text: str, accept: Graphs, default_graphs: Graphs = (), named_graphs: Graphs = ()
+    ) -> str:
+        """Write the answer into a binary file as it is found, and give its media type; else as `answer`."""
         results = self._run(text, default_graphs, named_graphs)
         try:
             if isinstance(results, ox.QueryTriples):
                 chosen = choose(accept, tuple(GRAPHS))
-                body = ox.serialize(results, format=GRAPHS[chosen], prefixes=dict(PREFIXES))
+                ox.serialize(results, to, format=GRAPHS[chosen], prefixes=dict(PREFIXES))  # type: ignore[arg-type]
             else:
                 chosen = choose(accept, TRUTHS if isinstance(results, ox.QueryBoolean) else tuple(RESULTS))
-                body = results.serialize(format=RESULTS[chosen])
+                results.serialize(to, format=RESULTS[chosen])  # type: ignore[arg-type]
         except (RuntimeError, OSError) as error:
             raise QueryError(f"the query failed: {error}") from error
-        return Answer(chosen, body or b"")
+        return chosen
 
     def graphs(self) -> tuple[str, ...]:
         """Give the names of all named graphs, sorted."""

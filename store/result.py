@@ -17,10 +17,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as it travels."""
+    """An answer as it travels: its bytes, or the file that holds them where they are many."""
 
     media_type: str
     body: bytes
+    spooled: str = ""
+    """The path of that file, which whoever receives the answer removes; "" where `body` is the answer."""
+    size: int = 0
+    """The bytes of that file."""
+    generation: str = ""
+    """The generation it was read from, where the service says it."""
 
 
 @dataclass(frozen=True, slots=True)

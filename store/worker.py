@@ -1,19 +1,21 @@
-"""The process that answers queries: it opens the current generation, and may be killed at any moment."""
+"""The process that answers queries, of one generation or of the current one; it may be killed at any moment."""
 
-import pickle
+import os
 import resource
 import signal
+import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import cast
 
-from store.errors import QueryError, ResultTooLarge, StoreError
-from store.generations import Folder
-from store.guard import Size
-from store.opening import open_reader
+from store.errors import QueryError, StoreError
+from store.guard import Bounds
 from store.read import Reader
+from store.spool import Spool
+from store.wire import pack, receive, send
 
-METHODS = frozenset({"select", "ask", "construct", "evaluate", "answer", "graphs", "graph", "statistics"})
+METHODS = frozenset({"select", "ask", "construct", "evaluate", "graphs", "graph", "statistics"})
 GRACE_SECONDS = 5.0
 
 
@@ -31,55 +33,69 @@ class Limits:
     """Of a table or a graph."""
     queue_seconds: float = 10.0
     """How long a query waits for a free worker."""
-    query: Size = field(default_factory=Size)
-    """How large a query may be."""
+    query: Bounds = field(default_factory=Bounds)
+    """How large a query may be, and whom it may ask."""
 
 
-def work(connection: Connection, location: Path, limits: Limits) -> None:
-    """Answer calls until the other end closes. Each is a method of Reader and its arguments."""
-    # Ctrl-C in a terminal reaches the whole group; the parent decides when a worker ends.
+Source = Callable[[Reader | None], Reader]
+"""Gives the reader that the next question is put to, from the one of the last."""
+
+
+def work(connection: socket.socket, source: Source, spools: Path, limits: Limits) -> None:
+    """Answer calls until the other end closes. Each is a method of Reader and its arguments.
+
+    Says its process number first; then "done", the generation and the value for each call, or "failed", the generation
+    and the error. Long answers are left in files under `spools`.
+    """
+    # Ctrl-C in a terminal reaches the whole group; whoever asks decides when a worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    folder = Folder(location)
-    try:
-        reader = open_reader(folder, limits.query, limits.result_rows)
-    except StoreError as error:
-        connection.send(("failed", error))
-        return
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    reader = _opened(source)
     _bound_memory(limits.memory)
-    connection.send(("ready", reader.generation))
+    send(connection, os.getpid())
     while True:
         try:
-            method, arguments = connection.recv()
+            method, arguments = cast("tuple[str, tuple[object, ...]]", receive(connection))
         except (EOFError, OSError):
             return
-        # Should the parent be killed, nobody else stops this query: the alarm ends the process even within the engine.
+        # Should the asking process be killed, nobody else stops this query: the alarm ends it even within the engine.
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + GRACE_SECONDS)
         try:
-            if folder.current() != reader.generation:
-                reader = open_reader(folder, limits.query, limits.result_rows)
-            said = _bounded(("done", _call(reader, method, arguments)), limits)
+            reader = source(reader)
+            value = _call(reader, method, arguments, spools, limits)
+            said = pack(("done", reader.generation, value), limits.result_bytes)
         except (QueryError, StoreError) as error:
-            said = pickle.dumps(("failed", error))
+            said = pack(("failed", reader.generation if reader else "", error))
         except MemoryError:
             # The next allocation may fail as well: this process is spent.
             return
         signal.setitimer(signal.ITIMER_REAL, 0)
-        connection.send_bytes(said)
+        try:
+            connection.sendall(said)
+        except OSError:
+            return
 
 
-def _call(reader: Reader, method: str, arguments: tuple[object, ...]) -> object:
+def _opened(source: Source) -> Reader | None:
+    """Open a reader ahead of the first question, so that the memory this takes isn't counted as the question's."""
+    try:
+        return source(None)
+    except StoreError:
+        # The first question opens it again, and is told why that fails.
+        return None
+
+
+def _call(reader: Reader, method: str, arguments: tuple[object, ...], spools: Path, limits: Limits) -> object:
+    if method == "answer":
+        spool = Spool(spools, limits.result_bytes)
+        try:
+            return spool.answer(reader.write(spool, *arguments))  # type: ignore[arg-type]
+        except BaseException:
+            spool.discard()
+            raise
     if method not in METHODS:
         raise QueryError(f"a worker has no method {method}")
     return getattr(reader, method)(*arguments)
-
-
-def _bounded(said: tuple[str, object], limits: Limits) -> bytes:
-    packed = pickle.dumps(said)
-    if len(packed) > limits.result_bytes:
-        raise ResultTooLarge(
-            f"the answer has more than {limits.result_bytes:,} bytes; ask for less, or in parts by LIMIT"
-        )
-    return packed
 
 
 def _bound_memory(more: int) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 import pyoxigraph as ox
 
 from store.errors import QueryError
-from store.guard import Size, check
+from store.guard import Bounds, check
 from store.read import Reader, syntax
 
 STAGING = "urn:peelgraph:staging:"
-UPDATE = Size(bytes=50_000_000, terminals=20_000_000)
+UPDATE = Bounds(bytes=50_000_000, terminals=20_000_000)
 """An update comes from the store's own operator and may bring data: only nesting is bounded as in a query."""
 
 

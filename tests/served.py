@@ -49,7 +49,7 @@ def make_store(folder: Path) -> Path:
 @contextlib.contextmanager
 def serving(settings: Settings, change: Callable[[FastAPI], FastAPI] = lambda app: app) -> Iterator[str]:
     """Run a server on a free port of loopback and give its address."""
-    config = uvicorn.Config(change(create_app(settings)), port=0, log_level="critical", ws="none")
+    config = uvicorn.Config(change(create_app(settings)), port=0, log_level="critical", ws="none", lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

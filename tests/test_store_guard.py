@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from store.errors import QueryRefused, QuerySyntax, QueryTooLarge
-from store.guard import Size, check
+from store.guard import Bounds, check
 
 PROLOGUE = "PREFIX : <{u}> PREFIX ex: <{u}> PREFIX SERVICE: <{u}> PREFIX SERVICEex: <{u}> "
 GLUED = [
@@ -143,7 +143,7 @@ def test_an_escape_outside_strings_is_refused_and_an_open_string_has_its_place()
 def test_the_guard_is_fast_whatever_the_text(piece: str) -> None:
     started = time.perf_counter()
     with contextlib.suppress(QueryRefused, QuerySyntax):
-        check(piece * (Size().bytes // len(piece.encode())), Size(terminals=10**9, depth=10**9))
+        check(piece * (Bounds().bytes // len(piece.encode())), Bounds(terminals=10**9, depth=10**9))
     assert time.perf_counter() - started < 1.0
 
 
@@ -152,7 +152,7 @@ def test_the_guard_is_fast_whatever_the_text(piece: str) -> None:
 def test_the_longest_chain_that_passes_does_not_end_the_process(
     head: str, link: str, tail: str, terminals: int, reason: str
 ) -> None:
-    longest = (Size().terminals - 12) // terminals
+    longest = (Bounds().terminals - 12) // terminals
     text = head + link * longest + tail
     check(text)
     with pytest.raises(QueryTooLarge):

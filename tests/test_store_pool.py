@@ -1,11 +1,13 @@
 """A query can't bring the service down: refused before the engine or stopped by a limit, while others are answered."""
 
 import contextlib
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
@@ -21,9 +23,12 @@ from store.errors import (
     ResultTooLarge,
     StoreError,
 )
-from store.guard import Size, check
-from store.pool import Pool
+from store.guard import Bounds, check
+from store.keeping import Kept
+from store.pool import Pool, open_pool
+from store.spool import INLINE
 from store.worker import Limits
+from store.workers import Workers
 
 CROSS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -38,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pool(folder: Path) -> Iterator[Pool]:
-    with Pool(folder, workers=2, limits=Limits(seconds=2, result_rows=1000, result_bytes=50_000)) as made:
+    with open_pool(folder, workers=2, limits=Limits(seconds=2, result_rows=1000, result_bytes=50_000)) as made:
         yield made
 
 
@@ -102,7 +107,7 @@ def test_the_longest_chain_that_passes_harms_nothing(pool: Pool, chain: str) -> 
         "||true": "ASK {{ FILTER(true{}) }}",
         "/<http://x/>": "ASK {{ ?s <http://x/>{} ?o }}",
     }
-    made = text[chain].format(chain * (Size().terminals // 2 - 20))
+    made = text[chain].format(chain * (Bounds().terminals // 2 - 20))
     with contextlib.suppress(QueryTimeout, QueryTooLarge, QueryMemory):
         pool.evaluate(made)
     assert pool.ask("ASK {}")
@@ -124,7 +129,7 @@ def test_a_query_over_its_time_is_stopped_and_others_are_answered(pool: Pool) ->
 
 
 def test_a_query_over_its_memory_ends_alone(folder: Path) -> None:
-    with Pool(folder, workers=1, limits=Limits(seconds=60, memory=300_000_000)) as small:
+    with open_pool(folder, workers=1, limits=Limits(seconds=60, memory=300_000_000)) as small:
         with pytest.raises(QueryMemory, match="memory limit"):
             small.select("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f")
         assert small.ask("ASK { ?s ?p ?o }")
@@ -139,12 +144,12 @@ def test_an_answer_over_its_size_is_refused(pool: Pool) -> None:
 
 def test_the_wait_for_a_worker_has_an_end(folder: Path) -> None:
     with (
-        Pool(folder, workers=1, limits=Limits(seconds=3, queue_seconds=0.2)) as narrow,
+        open_pool(folder, workers=1, limits=Limits(seconds=3, queue_seconds=0.2)) as narrow,
         ThreadPoolExecutor() as threads,
     ):
         narrow.ask("ASK {}")
         runaway = threads.submit(narrow.select, CROSS)
-        while narrow._idle.qsize():
+        while not narrow._workers._busy:
             pass
         with pytest.raises(Busy, match="no worker was free"):
             narrow.ask("ASK {}")
@@ -160,7 +165,7 @@ def test_errors_keep_their_place_across_processes(pool: Pool) -> None:
 
 def test_workers_follow_to_a_new_generation(tmp_path: Path) -> None:
     name = NamedNode("https://example.org/g")
-    with store.open(tmp_path / "s", write=True) as writer, Pool(tmp_path / "s", workers=1) as pool:
+    with store.open(tmp_path / "s", write=True) as writer, open_pool(tmp_path / "s", workers=1) as pool:
         assert not pool.graph(name.value)
         writer.replace(name.value, [Quad(name, name, Literal("x"), name)])
         published = writer.publish()
@@ -169,7 +174,51 @@ def test_workers_follow_to_a_new_generation(tmp_path: Path) -> None:
 
 
 def test_a_closed_pool_refuses(folder: Path) -> None:
-    pool = Pool(folder, workers=1)
-    pool.close()
-    with pytest.raises(StoreError, match="shutting down"):
-        pool.ask("ASK {}")
+    with start_blocking_portal() as portal:
+        kept = Kept(folder, Limits())
+        workers = Workers(folder, kept, 1)
+        pool = Pool(workers, portal.call)
+        assert pool.ask("ASK {}")
+        portal.call(workers.close)
+        kept.close()
+        with pytest.raises(StoreError, match="shutting down"):
+            pool.ask("ASK {}")
+
+
+def test_long_queries_leave_a_worker_to_light_ones(folder: Path) -> None:
+    with open_pool(folder, workers=2, limits=Limits(seconds=6)) as narrow, ThreadPoolExecutor() as threads:
+        narrow.ask("ASK {}")
+        runaways = [threads.submit(narrow.select, CROSS) for _ in range(4)]
+        time.sleep(0.2)
+        started = time.monotonic()
+        while any(not runaway.done() for runaway in runaways):
+            before = time.monotonic()
+            assert narrow.ask("ASK { ?s ?p ?o }")
+            assert time.monotonic() - before < 5, "the light query waited for all long ones"
+            time.sleep(0.1)
+        assert time.monotonic() - started > 4
+        ends = sorted(type(runaway.exception()).__name__ for runaway in runaways)
+        assert set(ends) == {"Busy", "QueryTimeout"}
+
+
+@pytest.mark.parametrize("hold", ["always", "never"])
+def test_memory_and_disk_give_the_same_answers(folder: Path, hold: str) -> None:
+    with store.open(folder) as reader, open_pool(folder, hold=hold) as pool:
+        until = time.monotonic() + 30
+        while hold == "always" and not pool._workers.held:
+            assert time.monotonic() < until, "the generation isn't held"
+            time.sleep(0.05)
+        assert pool.statistics() == reader.statistics()
+        assert pool._workers.held == (hold == "always")
+        query = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 500"
+        assert pool.select(query) == reader.select(query)
+
+
+def test_a_long_answer_comes_by_way_of_a_file_that_is_removed(folder: Path) -> None:
+    query = "SELECT * { ?s ?p ?o . ?a a ?b } LIMIT 100000"
+    with open_pool(folder) as pool, store.open(folder) as reader:
+        answer = pool.answer(query, ("text/csv",))
+        assert len(answer.body) > INLINE
+        assert answer.body == reader.answer(query, ("text/csv",)).body
+        assert answer.generation == reader.generation
+        assert not list(pool._workers._sockets.glob("answer-*"))

@@ -23,8 +23,8 @@ from store.errors import (
     StoreLocked,
     WorkerDied,
 )
-from store.guard import Size
-from store.pool import Pool
+from store.guard import Bounds
+from store.pool import Pool, open_pool
 from store.worker import Limits
 
 CROSS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -40,30 +40,45 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def pool(folder: Path) -> Iterator[Pool]:
-    with Pool(folder, workers=1, limits=Limits(seconds=20, result_bytes=20_000)) as made:
+    with open_pool(folder, workers=1, limits=Limits(seconds=20, result_bytes=20_000)) as made:
         yield made
 
 
 def processes(pool: Pool) -> list[int]:
-    return [worker.process.pid or 0 for worker in pool._all]
+    idle = [worker for bench in pool._workers._idle.values() for worker in bench]
+    return [worker.pid for worker in (*idle, *pool._workers._busy)]
 
 
 def test_a_worker_that_ended_while_idle_costs_no_query(pool: Pool) -> None:
     assert pool.ask("ASK {}")
-    (before,) = pool._all
-    os.kill(before.process.pid or 0, signal.SIGKILL)
-    before.process.join()
+    (before,) = processes(pool)
+    os.kill(before, signal.SIGKILL)
+    while _runs(before):
+        time.sleep(0.01)
     assert pool.ask("ASK {}")
-    assert pool._all != {before}
+    assert processes(pool) != [before]
+
+
+def test_a_keeper_that_ended_is_started_again(pool: Pool) -> None:
+    assert pool.ask("ASK {}")
+    kept = pool._workers._kept
+    assert kept is not None
+    assert kept._process is not None
+    kept._process.kill()
+    for pid in processes(pool):
+        os.kill(pid, signal.SIGKILL)
+        while _runs(pid):
+            time.sleep(0.01)
+    assert pool.ask("ASK {}")
 
 
 def test_a_query_that_overflows_the_engines_stack_is_told_so_and_the_next_is_answered(folder: Path) -> None:
     deep = "SELECT (" + "(" * 20_000 + "1" + ")" * 20_000 + " AS ?x) {}"
-    with Pool(folder, workers=1, limits=Limits(query=Size(depth=50_000, terminals=100_000))) as unguarded:
+    with open_pool(folder, workers=1, limits=Limits(query=Bounds(depth=50_000, terminals=100_000))) as unguarded:
         with pytest.raises(WorkerDied, match="write it simpler"):
             unguarded.select(deep)
         assert unguarded.ask("ASK {}")
-    with Pool(folder, workers=1) as guarded, pytest.raises(QueryTooLarge, match="nests deeper"):
+    with open_pool(folder, workers=1) as guarded, pytest.raises(QueryTooLarge, match="nests deeper"):
         guarded.select(deep)
 
 
@@ -75,23 +90,25 @@ def test_a_table_over_the_limit_never_reaches_the_parent(pool: Pool) -> None:
 
 def test_closing_ends_what_runs(folder: Path) -> None:
     caught: list[Exception] = []
-    pool = Pool(folder, workers=1)
-    assert pool.ask("ASK {}")
-    pids = processes(pool)
+    with open_pool(folder, workers=1) as pool:
+        assert pool.ask("ASK {}")
+        pids = processes(pool)
 
-    def run() -> None:
-        try:
-            pool.select(CROSS)
-        except StoreError as error:
-            caught.append(error)
+        def run() -> None:
+            try:
+                pool.select(CROSS)
+            except StoreError as error:
+                caught.append(error)
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    time.sleep(0.2)
-    pool.close()
+        thread = threading.Thread(target=run)
+        thread.start()
+        time.sleep(0.2)
     thread.join(10)
     assert "shutting down" in str(caught[0])
-    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+    until = time.monotonic() + 10
+    while any(_runs(pid) for pid in pids):
+        assert time.monotonic() < until, "a worker outlives its pool"
+        time.sleep(0.05)
 
 
 def test_a_light_query_costs_about_a_millisecond(pool: Pool) -> None:
@@ -106,13 +123,13 @@ def test_a_light_query_costs_about_a_millisecond(pool: Pool) -> None:
 
 PARENT = """
 import sys
-from store.pool import Pool
+from store.pool import open_pool
 from store.worker import Limits
 
 if __name__ == "__main__":
-    with Pool(sys.argv[1], workers=1, limits=Limits(seconds=1)) as pool:
+    with open_pool(sys.argv[1], workers=1, limits=Limits(seconds=1), hold="never") as pool:
         pool.ask("ASK {}")
-        print(*(worker.process.pid for worker in pool._all), flush=True)
+        print(pool._workers._idle["disk"][0].pid, flush=True)
         pool.select(sys.argv[2])
 """
 
