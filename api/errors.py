@@ -18,6 +18,10 @@ class NotFound(PeelgraphError):
     """Nothing is known under this address."""
 
 
+class Gone(PeelgraphError):
+    """What was known under this address was withdrawn."""
+
+
 class WrongMethod(PeelgraphError):
     """The address doesn't take this method."""
 
@@ -73,6 +77,7 @@ KINDS: Final = (
     Kind(WrongMethod, 405, "wrong-method", "The address doesn't take this method"),
     Kind(NotAcceptable, 406, "not-acceptable", "No accepted form is offered"),
     Kind(store.NotAcceptable, 406, "answer-not-acceptable", "This kind of answer has no accepted form"),
+    Kind(Gone, 410, "gone", "What was known under this address was withdrawn"),
     Kind(BodyTooLarge, 413, "body-too-large", "The body of the request is over the limit"),
     Kind(store.QueryTooLarge, 413, "query-too-large", "The query is over the limit"),
     Kind(UnsupportedMedia, 415, "unsupported-media", "The body is of a type that isn't read here"),

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple, serialize
 
 from api import render
 from api.cells import Cell, cell, fallback
-from api.describe import Description, describe
+from api.describe import Description, describe, refuse_withdrawn
 from api.errors import NotFound
 from api.links import Links, short
 from api.negotiate import HTML, best
@@ -28,8 +28,9 @@ FORMS: Final = {**SUFFIXES, "html": HTML}
 
 
 @router.get("/id/{path:path}", status_code=303, summary="A thing: see the document about it")
-def thing(request: Request, path: str) -> RedirectResponse:
-    """Redirect to the document; a suffix such as .ttl and the query string go along."""
+def thing(request: Request, service: Served, path: str) -> RedirectResponse:
+    """Redirect to the document; a suffix such as .ttl and the query string go along. What was withdrawn is gone."""
+    refuse_withdrawn(service.pool, NamedNode(service.names.thing(*split(path)[0].split("/"))))
     target = render.links(request).path(f"/doc/{quote(path)}")
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(target + query, status_code=303, headers={"Vary": "Accept"})
@@ -50,7 +51,7 @@ def split(path: str) -> tuple[str, str | None]:
 
 
 def about(request: Request, service: Service, iri: NamedNode, path: str, form: str | None) -> Response:
-    """Send the document about an IRI, which is served at `path`. Raises NotFound and NotAcceptable."""
+    """Send the document about an IRI, which is served at `path`. Raises NotFound, Gone and NotAcceptable."""
     form = form or best(request.headers.get("accept"), tuple(FORMS.values()))
     generation = service.pool.generation
     found = describe(service.pool, iri, service.settings.page_size)

@@ -140,7 +140,8 @@ def _load_all(
             judged = " and ".join(read.metadata.forces) or str(read.metadata.force)
             counts.setdefault(judged, Counter()).update(f.kind for f in read.findings)
             taken += 1
-    if writer is not None and taken:
+    # A load that was cut short may have left documents that no reader sees yet.
+    if writer is not None and (taken or writer.ahead):
         writer.publish()
     if writer is None:
         console.write_rows(("document", "in the store"), sorted(standing.items()), console.TableFormat.table)

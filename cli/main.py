@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import extract, load, patterns, query, review, serve, stats, validate
+from cli import extract, generations, load, patterns, query, review, serve, stats, validate, withdraw
 
 EPILOG = "The store is ./peelgraph-data unless --store or PEELGRAPH_STORE says otherwise."
 
@@ -23,6 +23,9 @@ app.add_typer(review.app, name="review", help="Uncertain findings, for a person 
 app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
 app.command("stats", epilog=stats.EXAMPLE)(stats.stats)
 app.command("validate", epilog=validate.EXAMPLE)(validate.validate)
+app.command("withdraw", epilog=withdraw.EXAMPLE)(withdraw.withdraw)
+app.command("generations", epilog=generations.EXAMPLE)(generations.generations)
+app.command("rollback", epilog=generations.BACK)(generations.rollback)
 
 
 def main() -> None:

@@ -1,11 +1,13 @@
 """Where the graph lives: an embedded Oxigraph store in a folder.
 
 What comes in: a location, named graphs, SPARQL as text. What goes out: tables, truth values, triples, bytes.
-In the order of their work: `opening` finds or makes the store (`generations` keeps its files, `seed` gives it the
-ontology and the reference data), `write` replaces and withdraws named graphs and publishes generations, `guard` refuses
-what would harm, `read` asks one generation, `media` and `result` say what an answer is, `workers` (and `pool`, for
-threads) have queries answered in processes that can be killed: `keeping` starts the `keeper`, which forks each
-`worker`, from memory where `memory` has room; `wire` carries what they say, `spool` a long answer.
+In the order of their work: `opening` finds or makes the store (`generations` keeps its files by `put`, `hold` those
+that are read, `seed` gives it the ontology and the reference data), `write` replaces and withdraws named graphs and
+publishes generations (`withdrawn` remembers what is gone), `rollback` goes back to one, `listing` lists and prunes
+them; `guard` refuses what would harm, `read` asks one generation, `media` and `result` say what an answer is,
+`workers` (and `pool`, for threads) have queries answered in processes that can be killed: `keeping` starts the
+`keeper`, which forks each `worker`, from memory where `memory` has room; `wire` carries what they say, `spool` a
+long answer.
 """
 
 from store.opening import exists

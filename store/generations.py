@@ -1,8 +1,9 @@
 """Keep the generations of a store: checkpoints that never change, one of them current.
 
-    LOCATION/peelgraph.json     what this folder is
-    LOCATION/writer/            the writer's store
+    LOCATION/peelgraph.json     what this folder is, and which of its folders is the writer's
+    LOCATION/writer/            the writer's store; after a rollback it bears another name
     LOCATION/generations/NAME/  checkpoints: hard links to the writer's files, made in milliseconds
+    LOCATION/history.json       when each was published, and which was current before it
     LOCATION/current            the name of the one that readers open, replaced in one step
 
 A name is a number that only rises and a random tag: no two generations of any two stores share one, so it is a
@@ -10,18 +11,35 @@ strong ETag.
 """
 
 import json
-import os
 import secrets
 import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from store.errors import StoreError
+from store.hold import alone
+from store.put import aside, put, sync
 
 LAYOUT = 1
 KEEP = 5
-"""How many generations stay, the current one among them."""
+"""How many generations stay unless the store says otherwise, the current one among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is noted of a generation when it is published."""
+
+    at: str = ""
+    """In UTC, to the second; empty where a store of an earlier version noted nothing."""
+    before: str = ""
+    """The generation that was current before it."""
+    graphs: int | None = None
+    seed: str = ""
+    """The digest of the ontology and the reference data in it."""
 
 
 class Folder:
@@ -29,9 +47,9 @@ class Folder:
 
     def __init__(self, location: Path) -> None:
         self.location = location
-        self.writer = location / "writer"
         self.generations = location / "generations"
         self._marker = location / "peelgraph.json"
+        self._history = location / "history.json"
         self._current = location / "current"
 
     def exists(self) -> bool:
@@ -45,7 +63,7 @@ class Folder:
             if layout != str(LAYOUT):
                 raise StoreError(f"{self.location}: has layout {layout}, this version reads {LAYOUT}; load it anew")
             return True
-        if any(path != _aside(self._marker) for path in self.location.iterdir()):
+        if any(path != aside(self._marker) for path in self.location.iterdir()):
             raise StoreError(f"{self.location}: is not empty and no peelgraph store; name another folder with --store")
         return False
 
@@ -64,9 +82,31 @@ class Folder:
             raise StoreError(f"{self._marker}: can't be read ({error}); load the store anew") from error
         return {str(key): str(value) for key, value in said.items()}
 
-    def note(self, facts: dict[str, str]) -> None:
-        """Write the marker, in one step."""
-        _put(self._marker, json.dumps(facts, indent=1, sort_keys=True) + "\n")
+    def note(self, facts: Mapping[str, str]) -> None:
+        """Write the marker, in one step; facts that say nothing are left out."""
+        said = {name: value for name, value in facts.items() if value}
+        put(self._marker, json.dumps(said, indent=1, sort_keys=True) + "\n")
+
+    @property
+    def writer(self) -> Path:
+        """The writer's store. A rollback puts another in its place, so look again once it is locked."""
+        return self.location / self.facts().get("writer", "writer")
+
+    @property
+    def keep(self) -> int:
+        """How many generations stay."""
+        return int(self.facts().get("keep", KEEP))
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the writer's store may hold what no generation does, such as a load that was cut short."""
+        return bool(self.facts().get("ahead"))
+
+    def change(self) -> None:
+        """Note, before a first change, that the writer's store goes ahead of the generations."""
+        facts = self.facts()
+        if not facts.get("ahead"):
+            self.note(facts | {"ahead": "yes"})
 
     def current(self) -> str | None:
         """Give the name of the generation that readers open; None before the first is published."""
@@ -81,50 +121,83 @@ class Folder:
             return ()
         return tuple(sorted(path.name for path in self.generations.iterdir() if not path.name.startswith(".")))
 
+    def history(self) -> dict[str, Published]:
+        """Give what is noted of the generations that are there, oldest first."""
+        try:
+            noted = json.loads(self._history.read_text(encoding="utf-8"))
+            return {name: Published(**noted.get(name, {})) for name in self.names()}
+        except FileNotFoundError:
+            return {name: Published() for name in self.names()}
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            raise StoreError(f"{self._history}: can't be read ({error}); remove it: only dates are lost") from error
+
     def publish(self, engine: ox.Store) -> str:
-        """Take a checkpoint of the writer's store and point readers at it; old ones beyond KEEP go."""
+        """Take a checkpoint of the writer's store and point readers at it; old ones beyond `keep` go."""
         facts = self.facts()
         number = int(facts.get("generation", "0")) + 1
         name = f"{number:06d}-{secrets.token_hex(4)}"
-        self.note(facts | {"generation": str(number)})
+        facts |= {"generation": str(number), "ahead": "yes"}
+        self.note(facts)
         unfinished = self.generations / f".{name}"
         engine.backup(str(unfinished))
         unfinished.rename(self.generations / name)
-        _sync(self.generations)
-        _put(self._current, name + "\n")
+        sync(self.generations)
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        graphs = sum(1 for _ in engine.named_graphs())
+        self._remember({name: Published(now, self.current() or "", graphs, facts.get("seed", ""))})
+        self.point(name)
+        self.note(facts | {"ahead": ""})
         self.clean()
         return name
 
-    def clean(self) -> None:
-        """Remove the oldest generations beyond KEEP, never the current one, and what an interrupted process left."""
+    def point(self, name: str) -> None:
+        """Make a generation the one that readers open."""
+        put(self._current, name + "\n")
+
+    def turn(self, writer: str, generation: str) -> None:
+        """Put another writer's store in place, which holds a generation, and point readers at that.
+
+        The marker names both in one step; should the process die right after it, the next writer goes on (`resume`).
+        """
+        seed = self.history()[generation].seed
+        self.note(self.facts() | {"writer": writer, "turning": generation, "seed": seed, "ahead": ""})
+        self.resume()
+
+    def resume(self) -> None:
+        """End what a rollback began. For the writer alone."""
+        facts = self.facts()
+        if facts.get("turning"):
+            self.point(facts["turning"])
+            self.note(facts | {"turning": ""})
+
+    def clean(self) -> tuple[str, ...]:
+        """Remove the oldest generations beyond `keep` and what an interrupted process left; give the names removed.
+
+        The current one stays and, where two may, the one to go back to from it; one that a reader has open stays until
+        a later cleaning. For the writer alone.
+        """
         self.generations.mkdir(exist_ok=True)
-        current = self.current()
-        for name in self.names()[:-KEEP]:
-            if name != current:
-                # Hidden first, so that a removal cut short leaves nothing that looks whole.
-                (self.generations / name).rename(self.generations / f".{name}")
+        history, current, keep = self.history(), self.current() or "", self.keep
+        wanted = (current, history[current].before) if keep > 1 and current in history else (current,)
+        # Last those that are wanted: they may be the oldest, after a rollback.
+        oldest = sorted(history, key=lambda name: (name in wanted, name))
+        removed = [name for name in oldest[:-keep] if name != current and self._hide(name)]
         for path in self.generations.glob(".*"):
             shutil.rmtree(path)
+        for path in [*self.location.glob(".writer*"), *self.location.glob("writer*")]:
+            if path != self.writer:
+                shutil.rmtree(path)
+        if removed:
+            self._remember({})
+        return tuple(removed)
 
+    def _hide(self, name: str) -> bool:
+        with alone(self.generations / name) as unused:
+            if unused:
+                # Hidden first, so that a removal cut short leaves nothing that looks whole.
+                (self.generations / name).rename(self.generations / f".{name}")
+        return unused
 
-def _put(path: Path, text: str) -> None:
-    """Replace a file in one step that survives a crash: written aside, synced, renamed."""
-    aside = _aside(path)
-    with aside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
-    _sync(path.parent)
-
-
-def _aside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.new")
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    def _remember(self, more: Mapping[str, Published]) -> None:
+        noted = {name: asdict(known) for name, known in {**self.history(), **more}.items()}
+        put(self._history, json.dumps(noted, indent=1, sort_keys=True) + "\n")

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from store.errors import StoreError
 from store.generations import Folder
 from store.memory import fits
 from store.opening import open_reader
@@ -168,10 +169,9 @@ def _hold(folder: Folder, generation: str, keeping: Keeping, parent: int) -> Non
     """Read a generation into memory and fork workers that share it; never returns."""
     try:
         engine = ox.Store()
-        stored = ox.Store.read_only(str(folder.generations / generation))
-        engine.bulk_extend(stored.quads_for_pattern(None, None, None, None))
-        del stored
-    except (OSError, RuntimeError, MemoryError):
+        with open_reader(folder, generation=generation) as stored:
+            engine.bulk_extend(stored.quads())
+    except (StoreError, OSError, RuntimeError, MemoryError):
         # Pruned meanwhile, or too large after all: the keeper's workers answer from disk.
         os._exit(1)
     reader = Reader(engine, generation, keeping.limits.query, keeping.limits.result_rows)

@@ -9,6 +9,7 @@ from ontology.iris import Names
 from store.errors import StoreError, StoreLocked
 from store.generations import Folder
 from store.guard import Bounds
+from store.hold import Hold
 from store.read import Reader
 from store.seed import seed
 from store.write import Writer
@@ -20,9 +21,13 @@ LOCKED = ("No locks available", "Resource temporarily unavailable")
 @overload
 def open_store(location: str | Path, *, write: Literal[True], names: Names | None = None) -> Writer: ...
 @overload
-def open_store(location: str | Path, *, write: Literal[False] = False, names: Names | None = None) -> Reader: ...
-def open_store(location: str | Path, *, write: bool = False, names: Names | None = None) -> Reader | Writer:
-    """Open the store in a folder: to read its current generation, or as its writer.
+def open_store(
+    location: str | Path, *, write: Literal[False] = False, names: Names | None = None, generation: str | None = None
+) -> Reader: ...
+def open_store(
+    location: str | Path, *, write: bool = False, names: Names | None = None, generation: str | None = None
+) -> Reader | Writer:
+    """Open the store in a folder: to read its current generation or the one named, or as its writer.
 
     A new store is made for a writer only, and is born with the ontology and the reference data. Raises StoreError where
     there is none to read or the folder is something else's, StoreLocked where another process writes.
@@ -30,7 +35,7 @@ def open_store(location: str | Path, *, write: bool = False, names: Names | None
     if str(location).startswith(("http://", "https://")):
         raise StoreError(f"{location}: SPARQL services by URL are not supported by this version; name a folder")
     folder = Folder(Path(location))
-    return open_writer(folder, names) if write else open_reader(folder)
+    return open_writer(folder, names) if write else open_reader(folder, generation=generation)
 
 
 def exists(location: str | Path) -> bool:
@@ -39,22 +44,29 @@ def exists(location: str | Path) -> bool:
     return folder.exists() and folder.current() is not None
 
 
-def open_reader(folder: Folder, size: Bounds | None = None, rows: int | None = None) -> Reader:
-    """Open the current generation; `size` and `rows` bound queries and answers."""
+def open_reader(
+    folder: Folder, size: Bounds | None = None, rows: int | None = None, generation: str | None = None
+) -> Reader:
+    """Open the current generation, or the one named; `size` and `rows` bound queries and answers."""
     missing = f"{folder.location}: holds no store; load something first: peelgraph load PATH --store {folder.location}"
     if not folder.exists():
         raise StoreError(missing)
     for _ in range(3):
-        name = folder.current()
+        name = generation or folder.current()
         if name is None:
             raise StoreError(missing)
         try:
-            return Reader(ox.Store.read_only(str(folder.generations / name)), name, size, rows)
+            hold = Hold(folder.generations / name)
+            return Reader(ox.Store.read_only(str(folder.generations / name)), name, size, rows, hold)
         except (OSError, RuntimeError):
+            if generation:
+                raise StoreError(
+                    f"{folder.location}: has no generation {name} that can be opened; see: peelgraph generations"
+                ) from None
             # Pruned between the pointer and the opening: the pointer has moved on since.
             if folder.current() == name:
                 raise StoreError(
-                    f"{folder.location}: generation {name} can't be opened; load the documents anew"
+                    f"{folder.location}: generation {name} can't be opened; go back to another: peelgraph rollback NAME"
                 ) from None
     raise StoreError(f"{folder.location}: generations change faster than they can be opened; try again")
 
@@ -67,7 +79,8 @@ def open_writer(folder: Folder, names: Names | None = None) -> Writer:
     """
     if not folder.exists():
         folder.create()
-    engine = _lock(folder)
+    engine = lock(folder)
+    folder.resume()
     folder.clean()
     base = folder.facts().get("base")
     names = names or (Names(base) if base else Names())
@@ -76,7 +89,7 @@ def open_writer(folder: Folder, names: Names | None = None) -> Writer:
             f"{folder.location}: names its things under {base}, not {names.base}; "
             "keep to that base, or name another folder with --store"
         )
-    writer = Writer(engine, folder.current() or "", folder.publish)
+    writer = Writer(engine, folder, names)
     digest = seed(writer, names, folder.facts().get("seed"))
     if digest != folder.facts().get("seed"):
         folder.note(folder.facts() | {"seed": digest, "base": names.base})
@@ -84,12 +97,26 @@ def open_writer(folder: Folder, names: Names | None = None) -> Writer:
     return writer
 
 
-def _lock(folder: Folder) -> ox.Store:
-    try:
-        return ox.Store(str(folder.writer))
-    except (OSError, RuntimeError) as error:
-        if any(sign in str(error) for sign in LOCKED):
-            raise StoreLocked(
-                f"{folder.location}: another process writes to this store; wait for it, or name another with --store"
+def lock(folder: Folder) -> ox.Store:
+    """Open the writer's store, which no other process can meanwhile. Raises StoreLocked where one has."""
+    for _ in range(3):
+        path = folder.writer
+        try:
+            engine = ox.Store(str(path))
+        except (OSError, RuntimeError) as error:
+            if folder.writer != path:
+                continue
+            if any(sign in str(error) for sign in LOCKED):
+                raise StoreLocked(
+                    f"{folder.location}: another process writes to this store; wait for it, "
+                    "or name another with --store"
+                ) from error
+            raise StoreError(
+                f"{path}: can't be opened to write ({error}); put a copy of a generation in its place: "
+                "peelgraph rollback NAME"
             ) from error
-        raise StoreError(f"{folder.writer}: can't be opened to write ({error}); load the store anew") from error
+        # A rollback may have put another in its place between the look at the marker and the lock.
+        if folder.writer == path:
+            return engine
+        del engine
+    raise StoreLocked(f"{folder.location}: another process turns this store back again and again; try later")

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from ontology.terms import PEEL, PREFIXES
 from store.errors import NotAcceptable, QueryError, QuerySyntax, ResultTooLarge
 from store.guard import Bounds, check, names_dataset
+from store.hold import Hold
 from store.media import GRAPHS, RESULTS, TRUTHS
 from store.result import Answer, Statistics, Table
 
@@ -44,10 +45,18 @@ class Output(Protocol):
 class Reader:
     """One generation of the graph, open for questions."""
 
-    def __init__(self, engine: ox.Store, generation: str, size: Bounds | None = None, rows: int | None = None) -> None:
+    def __init__(
+        self,
+        engine: ox.Store,
+        generation: str,
+        size: Bounds | None = None,
+        rows: int | None = None,
+        hold: Hold | None = None,
+    ) -> None:
         self._engine = engine
         self._size = size or Bounds()
         self._rows = rows
+        self._hold = hold
         self.generation = generation
 
     def __enter__(self) -> Self:
@@ -61,6 +70,8 @@ class Reader:
     def close(self) -> None:
         """Let the engine go; the reader answers no more."""
         del self._engine
+        if self._hold:
+            self._hold.release()
 
     def evaluate(self, text: str) -> Table | bool | tuple[ox.Triple, ...]:
         """Answer any query: a table for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE.
@@ -132,13 +143,25 @@ class Reader:
         """Give the statements of one named graph; none where there is no such graph."""
         return tuple(quad.triple for quad in self._engine.quads_for_pattern(None, None, None, ox.NamedNode(name)))
 
+    @property
+    def statements(self) -> int:
+        """How many statements there are, counted: a third of a second a million."""
+        return len(self._engine)
+
+    def quads(self, graphs: Graphs = ()) -> Iterator[ox.Quad]:
+        """Give the statements of some graphs, or of all, one by one and in no order."""
+        if not graphs:
+            yield from self._engine.quads_for_pattern(None, None, None, None)
+        for name in graphs:
+            yield from self._engine.quads_for_pattern(None, None, None, ox.NamedNode(name))
+
     def statistics(self) -> Statistics:
         """Count what the store holds, in the store."""
         rows = self.select("SELECT ?class (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?class } GROUP BY ?class").rows
         counts = {kind.value: int(number.value) for kind, number in rows}  # type: ignore[union-attr]
         return Statistics(
             generation=self.generation,
-            statements=len(self._engine),
+            statements=self.statements,
             graphs=len(self.graphs()),
             **{name: counts.get(term.value, 0) for name, term in COUNTED.items()},
         )

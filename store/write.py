@@ -1,12 +1,15 @@
 """Change a store: one transaction a named graph, and a generation once all is well."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
+from ontology.iris import Names
 from store.errors import QueryError
+from store.generations import Folder
 from store.guard import Bounds, check
 from store.read import Reader, syntax
+from store.withdrawn import Withdrawn
 
 STAGING = "urn:peelgraph:staging:"
 UPDATE = Bounds(bytes=50_000_000, terminals=20_000_000)
@@ -16,58 +19,74 @@ UPDATE = Bounds(bytes=50_000_000, terminals=20_000_000)
 class Writer(Reader):
     """The store's one writer; it reads its own changes, readers see them once they are published."""
 
-    def __init__(self, engine: ox.Store, generation: str, publish: Callable[[ox.Store], str]) -> None:
-        super().__init__(engine, generation)
-        self._publish = publish
+    def __init__(self, engine: ox.Store, folder: Folder, names: Names) -> None:
+        super().__init__(engine, folder.current() or "")
+        self._folder = folder
+        self._withdrawn = Withdrawn(engine, names)
         self._clear_staging()
+
+    def close(self) -> None:
+        """Let the engine go, and with it the lock on the store."""
+        del self._withdrawn
+        super().close()
+
+    @property
+    def ahead(self) -> bool:
+        """Whether this store may hold what no generation does: changes now, or those of a writer that was cut short."""
+        return self._folder.ahead
 
     def replace(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """Put a named graph in place of what bears its name: whole, or not at all.
 
         A new graph is one insertion. In place of an old one, the new statements are gathered in a graph of their own,
-        then moved in one transaction; a process that dies on the way leaves the old graph. Raises ValueError where a
-        quad belongs to another graph. Linear in the statements.
+        then moved in one transaction; a process that dies on the way leaves the old graph. Things of which nothing is
+        said any more are remembered as withdrawn. Raises ValueError where a quad belongs to another graph. Linear in
+        the statements.
         """
-        name, staging = ox.NamedNode(graph), ox.NamedNode(STAGING + graph)
-        listed = list(quads)
-        for quad in listed:
-            if quad.graph_name != name:
-                raise ValueError(f"a statement of {quad.graph_name} among those of {graph}")
+        listed = _of(graph, quads)
         if not listed:
             self.remove(graph)
-            return
-        if not self._engine.contains_named_graph(name):
+        elif self._engine.contains_named_graph(ox.NamedNode(graph)):
+            self._move({graph: listed})
+        else:
+            self._folder.change()
             self._engine.extend(listed)
-            return
-        self._engine.extend(ox.Quad(quad.subject, quad.predicate, quad.object, staging) for quad in listed)
-        self._engine.update(f"MOVE {staging} TO {name}")
 
     def replace_together(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
         """Put several named graphs in place of those that bear their names, in one transaction: all of them or none."""
-        moves = []
-        for graph, quads in graphs.items():
-            name, staging = ox.NamedNode(graph), ox.NamedNode(STAGING + graph)
-            listed = list(quads)
-            if not listed or any(quad.graph_name != name for quad in listed):
-                raise ValueError(f"statements of {graph} alone are wanted, at least one")
-            self._engine.extend(ox.Quad(quad.subject, quad.predicate, quad.object, staging) for quad in listed)
-            moves.append(f"MOVE {staging} TO {name}")
-        self._engine.update(" ;\n".join(moves))
+        listed = {graph: _of(graph, quads) for graph, quads in graphs.items()}
+        if not all(listed.values()):
+            raise ValueError("a graph without a statement among those to be replaced together")
+        self._move(listed)
 
     def remove(self, graph: str) -> bool:
-        """Withdraw a named graph in one transaction; False where there was none."""
+        """Withdraw a named graph in one transaction; False where there was none. What is gone with it is remembered."""
         name = ox.NamedNode(graph)
         if not self._engine.contains_named_graph(name):
             return False
-        self._engine.remove_graph(name)
+        self._folder.change()
+        self._engine.update(f"DROP GRAPH {name} ;\n{self._withdrawn.buried([name])}")
         return True
 
+    def _move(self, graphs: Mapping[str, list[ox.Quad]]) -> None:
+        """Gather each graph's statements in a graph of their own, then put all in place at once."""
+        self._folder.change()
+        names = [ox.NamedNode(graph) for graph in graphs]
+        stones = self._withdrawn.buried(names, (quad for listed in graphs.values() for quad in listed))
+        moves = []
+        for name, listed in zip(names, graphs.values(), strict=True):
+            staging = ox.NamedNode(STAGING + name.value)
+            self._engine.extend(ox.Quad(quad.subject, quad.predicate, quad.object, staging) for quad in listed)
+            moves.append(f"MOVE {staging} TO {name}")
+        self._engine.update(" ;\n".join([*moves, stones]))
+
     def update(self, text: str) -> None:
-        """Run a SPARQL update in one transaction.
+        """Run a SPARQL update in one transaction. What it takes away is not remembered as withdrawn.
 
         Raises QuerySyntax, QueryRefused (SERVICE, LOAD), QueryTooLarge, or QueryError where the engine can't run it.
         """
         check(text, UPDATE)
+        self._folder.change()
         try:
             self._engine.update(text)
         except SyntaxError as error:
@@ -77,11 +96,20 @@ class Writer(Reader):
 
     def publish(self) -> str:
         """Make what is written the generation that readers open from now on, and give its name."""
+        self._withdrawn.raise_returned()
         self._engine.flush()
-        self.generation = self._publish(self._engine)
+        self.generation = self._folder.publish(self._engine)
         return self.generation
 
     def _clear_staging(self) -> None:
         for name in list(self._engine.named_graphs()):
             if name.value.startswith(STAGING):
                 self._engine.remove_graph(name)
+
+
+def _of(graph: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    listed, name = list(quads), ox.NamedNode(graph)
+    for quad in listed:
+        if quad.graph_name != name:
+            raise ValueError(f"a statement of {quad.graph_name} among those of {graph}")
+    return listed

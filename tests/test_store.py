@@ -47,8 +47,8 @@ def test_several_graphs_change_together_or_not_at_all(tmp_path: Path) -> None:
         writer.replace(A.value, quads(A, 3))
         writer.replace_together({A.value: quads(A, 1, "new"), B.value: quads(B, 2)})
         assert [len(writer.graph(name.value)) for name in (A, B)] == [1, 2]
-        for wrong in ([], quads(A, 1)):
-            with pytest.raises(ValueError, match="alone are wanted"):
+        for wrong, message in (([], "without a statement"), (quads(A, 1), "among those of")):
+            with pytest.raises(ValueError, match=message):
                 writer.replace_together({A.value: quads(A, 5), B.value: wrong})
         assert [len(writer.graph(name.value)) for name in (A, B)] == [1, 2]
 
