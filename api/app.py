@@ -6,12 +6,24 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from anyio import from_thread
+from anyio import CapacityLimiter, from_thread
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from api import health, linked_data, pages, patterns, problems, research, sparql, vocabulary
+from api import (
+    graphs,
+    health,
+    linked_data,
+    pages,
+    patterns,
+    problems,
+    research,
+    sparql,
+    tokens,
+    update,
+    vocabulary,
+)
 from api.attend import attend
 from api.cache import Cache
 from api.edge import Edge
@@ -22,6 +34,7 @@ from ontology.iris import DEFAULT_BASE, Names
 from store.generations import Folder
 from store.keeping import Kept
 from store.pool import Pool
+from store.submit import Writes
 from store.workers import Workers
 
 _STATIC: Final = Path(__file__).parent / "static"
@@ -29,6 +42,8 @@ _DESCRIPTION: Final = (
     "A knowledge graph of what inspectorates found about police forces, each statement tied to the sentence behind it. "
     "Every failure is an RFC 9457 problem document; its kinds are listed at /problems."
 )
+_WRITERS: Final = 4
+"""Changes that are read at once; they are written one after another."""
 _FAILURE: Final[dict[int | str, dict[str, Any]]] = {
     "default": {"description": "A problem document (RFC 9457)", "content": {PROBLEM: {"schema": {"type": "object"}}}}
 }
@@ -50,9 +65,13 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_open_store,
     )
     app.state.settings = settings
+    app.state.tokens = tokens.load(settings)
     problems.install(app)
     for concern in (pages, sparql, linked_data, vocabulary, health):
         app.include_router(concern.router)
+    if app.state.tokens:
+        for concern in (update, graphs):
+            app.include_router(concern.router)
     app.include_router(research.router())
     app.include_router(patterns.router())
     app.mount("/static", StaticFiles(directory=_STATIC))
@@ -60,9 +79,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Accept", "Content-Type", "If-None-Match"],
-        expose_headers=["ETag", "Link", "Retry-After", "Cache-Status"],
+        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+        allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
+        expose_headers=["ETag", "Link", "Location", "Retry-After", "Cache-Status"],
     )
     app.add_middleware(Edge, root_path=settings.root_path)
     return app
@@ -74,12 +93,15 @@ async def _open_store(app: FastAPI) -> AsyncIterator[None]:
     location = Path(settings.store)
     kept = Kept(location, settings.limits, settings.hold)
     workers = Workers(location, kept, settings.workers, settings.limits)
+    writes = Writes(kept, settings.write_limits)
     try:
         # Things keep the names that their store gave them.
         app.state.names = Names(Folder(location).facts().get("base", DEFAULT_BASE))
-        app.state.service = Service(settings, app.state.names, workers, Pool(workers, _from_thread))
+        pool = Pool(workers, _from_thread)
+        app.state.service = Service(settings, app.state.names, workers, pool, writes, CapacityLimiter(_WRITERS))
         yield
     finally:
+        writes.close()
         await workers.close()
         kept.close()
 

@@ -22,6 +22,22 @@ class Gone(PeelgraphError):
     """What was known under this address was withdrawn."""
 
 
+class Unauthorised(PeelgraphError):
+    """The address wants a token that is known; `challenge` is what the header adds to that (RFC 6750)."""
+
+    def __init__(self, message: str, challenge: str = "") -> None:
+        super().__init__(message)
+        self.challenge = challenge
+
+
+class MissingRight(PeelgraphError):
+    """The token lacks the right that the address asks for."""
+
+    def __init__(self, message: str, right: str = "") -> None:
+        super().__init__(message)
+        self.challenge = f'error="insufficient_scope", scope="{right}"'
+
+
 class WrongMethod(PeelgraphError):
     """The address doesn't take this method."""
 
@@ -69,10 +85,15 @@ class Kind:
 KINDS: Final = (
     Kind(BadRequest, 400, "bad-request", "The request breaks a rule of its protocol"),
     Kind(store.QuerySyntax, 400, "query-syntax", "The query is not SPARQL"),
+    Kind(store.RdfSyntax, 400, "rdf-syntax", "What was sent is not RDF in the form it is said to be in"),
+    Kind(store.DatasetConflict, 400, "dataset-conflict", "The update and the request both name a dataset"),
     Kind(store.QueryError, 400, "query-failed", "The query can't be answered"),
     Kind(WrongParameter, 400, "wrong-parameter", "A parameter is wrong or missing"),
+    Kind(Unauthorised, 401, "unauthorised", "The address wants a token"),
+    Kind(MissingRight, 403, "missing-right", "The token lacks a right"),
     Kind(store.QueryRefused, 403, "query-refused", "The query asks for what this service doesn't do"),
     Kind(NotFound, 404, "not-found", "Nothing is known under this address"),
+    Kind(store.NoSuchGraph, 404, "no-such-graph", "There is no graph of this name"),
     Kind(UnknownName, 404, "unknown-name", "No query or pattern has this name"),
     Kind(WrongMethod, 405, "wrong-method", "The address doesn't take this method"),
     Kind(NotAcceptable, 406, "not-acceptable", "No accepted form is offered"),
@@ -88,6 +109,7 @@ KINDS: Final = (
     Kind(store.WorkerDied, 503, "worker-died", "The query ended its process"),
     Kind(store.ResultTooLarge, 503, "result-too-large", "The answer is over the limit"),
     Kind(store.Busy, 503, "busy", "All workers are busy"),
+    Kind(store.StoreLocked, 503, "store-locked", "Another process writes to the store"),
     Kind(store.StoreError, 503, "store", "The store can't answer now"),
     Kind(store.QueryTimeout, 504, "query-timeout", "The query ran out of time"),
 )

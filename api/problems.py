@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from api.errors import BadRequest, Kind, NotFound, Offering, WrongMethod, kind_of
+from api.errors import BadRequest, Kind, MissingRight, NotFound, Offering, Unauthorised, WrongMethod, kind_of
 from api.render import PROBLEM, page, prefers_html
 from api.settings import Settings
 from ontology.errors import PeelgraphError
@@ -56,11 +56,13 @@ def answer(request: Request, error: Exception) -> Response:
     )
     response.headers["Vary"] = "Accept"
     response.headers["Cache-Control"] = "no-store"
-    _hint(request, response, kind)
+    _hint(request, response, kind, error)
     return response
 
 
-def _hint(request: Request, response: Response, kind: Kind) -> None:
+def _hint(request: Request, response: Response, kind: Kind, error: Exception) -> None:
+    if isinstance(error, Unauthorised | MissingRight):
+        response.headers["WWW-Authenticate"] = ", ".join(filter(None, ['Bearer realm="peelgraph"', error.challenge]))
     if kind.retry:
         settings: Settings = request.app.state.settings
         response.headers["Retry-After"] = str(settings.retry_seconds)

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.errors import NotAcceptable
 from api.links import Links
 from api.negotiate import HTML, JSON, best
+from api.settings import Settings
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PROBLEM: Final = "application/problem+json"
@@ -32,6 +33,12 @@ def _environment() -> Environment:
 def links(request: Request) -> Links:
     """Give the links of a request, under the path prefix that it came through."""
     return Links(request.app.state.names, str(request.scope.get("root_path", "")).rstrip("/"))
+
+
+def public(request: Request) -> str:
+    """Give the address that the request's client knows this service by, without a slash at its end."""
+    settings: Settings = request.app.state.settings
+    return settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
 
 
 def page(request: Request, template: str, context: Mapping[str, object], status: int = 200) -> HTMLResponse:

@@ -1,16 +1,21 @@
 """Read what a request carries, strictly: UTF-8 or nothing, each parameter once, bodies up to a limit."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Final
 from urllib.parse import parse_qsl
 
 from fastapi import Request
+from pyoxigraph import NamedNode
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from werkzeug.http import parse_options_header
 
 from api.errors import BadRequest, BodyTooLarge, NotFound, UnsupportedMedia
 from api.negotiate import acceptable
 
+FORM: Final = "application/x-www-form-urlencoded"
 _FIELDS: Final = 100
+_FILES: Final = 100
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -62,6 +67,47 @@ async def body(request: Request, limit: int) -> bytes:
         if len(taken) > limit:
             raise BodyTooLarge(f"the body has more than the limit of {limit:,} bytes; ask in parts")
     return bytes(taken)
+
+
+def utf8(taken: bytes) -> str:
+    """Decode a body; raises BadRequest where it isn't UTF-8."""
+    try:
+        return taken.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"the body is not UTF-8 (byte {error.start})") from error
+
+
+async def files(request: Request, taken: bytes) -> tuple[tuple[str, str, bytes], ...]:
+    """Give the files of a multipart form that was read: name, content type, bytes. Raises BadRequest where none is."""
+
+    async def once() -> AsyncGenerator[bytes, None]:
+        yield taken
+
+    try:
+        form = await MultiPartParser(request.headers, once(), max_files=_FILES, max_fields=_FILES).parse()
+    except MultiPartException as error:
+        raise BadRequest(f"the form can't be read: {error.message}") from error
+    try:
+        sent = [part for _, part in form.multi_items() if isinstance(part, UploadFile)]
+        if not sent:
+            raise BadRequest("the form holds no file; send each as a part with a filename and a content type")
+        return tuple([(part.filename or "", part.content_type or "", await part.read()) for part in sent])
+    finally:
+        await form.close()
+
+
+def iri(parameter: str, name: str) -> str:
+    """Pass the absolute IRI of a graph; raises BadRequest where it isn't one."""
+    try:
+        NamedNode(name)
+    except ValueError as error:
+        raise BadRequest(f"{parameter}: {name!r} is not an IRI ({error})") from error
+    return name
+
+
+def iris(given: Pairs, parameter: str) -> tuple[str, ...]:
+    """Give all values of a parameter that names graphs; raises BadRequest where one is no IRI."""
+    return tuple(iri(parameter, value) for name, value in given if name == parameter)
 
 
 def content_type(request: Request, offered: tuple[str, ...]) -> str:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from api.settings import Settings
 from ontology.iris import Names
 from store.pool import Pool
+from store.submit import Writes
 from store.workers import Workers
 
 
@@ -21,6 +23,10 @@ class Service:
     """They answer queries, for what runs in the event loop."""
     pool: Pool
     """The same, for what runs in a thread."""
+    writes: Writes
+    """The changes that are asked for."""
+    writing: CapacityLimiter
+    """The threads that wait for changes."""
 
 
 async def _service(request: Request) -> Service:

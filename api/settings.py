@@ -2,14 +2,16 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from ontology.errors import PeelgraphError
 from store.guard import Bounds
 from store.keeper import HELD
+from store.submit import WriteLimits
 from store.worker import Limits
+from store.write import UPDATE
 
 PREFIX: Final = "PEELGRAPH_"
 """Of the environment variables: `page_size` is set by `PEELGRAPH_PAGE_SIZE`."""
@@ -21,9 +23,9 @@ class SettingError(PeelgraphError):
     """A setting is unknown or its value is not of its kind."""
 
 
-def _setting(default: T, sentence: str) -> T:
+def _setting(default: T, sentence: str, *, shown: bool = True) -> T:
     """Declare a setting: the type checker sees its default, the data class a field with its sentence."""
-    declared: Any = field(default=default, metadata={"sentence": sentence})
+    declared: Any = field(default=default, repr=shown, metadata={"sentence": sentence})
     return declared  # type: ignore[no-any-return]
 
 
@@ -37,13 +39,17 @@ class Settings:
     hold: str = _setting("auto", "hold the graph in memory: auto (where half of what is free does), always, never")
     query_seconds: float = _setting(20.0, "seconds a query may take before it is stopped")
     services: str = _setting("", "addresses that SERVICE may ask, parted by spaces; empty: none")
+    token: str = _setting("", "the token that allows all of /update and /graphs; empty: none", shown=False)
+    tokens: str = _setting("", "a file of named tokens with rights, in YAML; empty: none")
+    update_seconds: float = _setting(30.0, "seconds a change may take before it is stopped")
+    update_bytes: int = _setting(50_000_000, "bytes an update or a graph that is sent may have")
     cache_bytes: int = _setting(100_000_000, "bytes of answers that are kept to be given again")
-    queue_seconds: float = _setting(5.0, "seconds a query may wait for a free process")
-    memory_bytes: int = _setting(2_000_000_000, "bytes of memory a query may take")
+    queue_seconds: float = _setting(5.0, "seconds a query may wait for a free process, and a change for its turn")
+    memory_bytes: int = _setting(2_000_000_000, "bytes of memory a query or a change may take")
     result_bytes: int = _setting(100_000_000, "bytes an answer may have")
     result_rows: int = _setting(200_000, "rows or statements an answer may have where it isn't sent as it stands")
     query_bytes: int = _setting(100_000, "bytes a query may have")
-    body_bytes: int = _setting(1_000_000, "bytes the body of a request may have")
+    body_bytes: int = _setting(1_000_000, "bytes the body of any other request may have")
     page_size: int = _setting(100, "statements that point at a thing, and rows of a table, shown on one page")
     retry_seconds: int = _setting(5, "seconds named in Retry-After where the service is out of time or workers")
 
@@ -73,10 +79,22 @@ class Settings:
             result_rows=self.result_rows,
             queue_seconds=self.queue_seconds,
             # This bounds our own queries too, which may name hundreds of things; `/sparql` holds the setting.
-            query=Bounds(
-                bytes=max(self.query_bytes, Bounds().bytes), services=frozenset(self.services.replace(",", " ").split())
-            ),
+            query=Bounds(bytes=max(self.query_bytes, Bounds().bytes), services=self._listed),
         )
+
+    @property
+    def write_limits(self) -> WriteLimits:
+        """What one change may use."""
+        return WriteLimits(
+            seconds=self.update_seconds,
+            memory=self.memory_bytes,
+            queue_seconds=self.queue_seconds,
+            size=replace(UPDATE, bytes=self.update_bytes, services=self._listed),
+        )
+
+    @property
+    def _listed(self) -> frozenset[str]:
+        return frozenset(self.services.replace(",", " ").split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from pyoxigraph import NamedNode
 
 from api import editor, requests
 from api.attend import attend
@@ -24,7 +23,6 @@ from store.errors import QueryTooLarge
 from store.media import GRAPHS, RESULTS, SUFFIXES
 
 router: Final = APIRouter(tags=["SPARQL"])
-FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 FORMS: Final = {
     "json": "application/sparql-results+json",
@@ -75,14 +73,11 @@ async def get(request: Request, service: Served) -> Response:
 @router.post("/sparql", summary="Ask a SPARQL query by POST: a form, or the query itself")
 async def post(request: Request, service: Served) -> Response:
     """Answer a query of the body."""
-    media_type = requests.content_type(request, (DIRECT, FORM))
+    media_type = requests.content_type(request, (DIRECT, requests.FORM))
     taken = await requests.body(request, service.settings.body_bytes)
-    try:
-        text = taken.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadRequest(f"the body is not UTF-8 (byte {error.start})") from error
+    text = requests.utf8(taken)
     url = requests.pairs(request.url.query)
-    given = (*url, *(requests.pairs(text) if media_type == FORM else (("query", text),)))
+    given = (*url, *(requests.pairs(text) if media_type == requests.FORM else (("query", text),)))
     return await _answer(request, service, given)
 
 
@@ -95,17 +90,7 @@ def read(given: Pairs, limit: int) -> Asked:
         raise BadRequest(f"{'no query is' if not queries else 'more than one query is'} given; send one, as query")
     if (length := len(queries[0].encode())) > limit:
         raise QueryTooLarge(f"the query has {length:,} bytes, more than the limit of {limit:,}; ask in parts")
-    return Asked(queries[0], _graphs(given, "default-graph-uri"), _graphs(given, "named-graph-uri"))
-
-
-def _graphs(given: Pairs, parameter: str) -> tuple[str, ...]:
-    names = tuple(value for name, value in given if name == parameter)
-    for name in names:
-        try:
-            NamedNode(name)
-        except ValueError as error:
-            raise BadRequest(f"{parameter}: {name!r} is not an IRI ({error})") from error
-    return names
+    return Asked(queries[0], requests.iris(given, "default-graph-uri"), requests.iris(given, "named-graph-uri"))
 
 
 def _accepted(request: Request) -> tuple[str, ...]:

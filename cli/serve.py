@@ -16,7 +16,10 @@ def serve(
     store: StoreOption = console.DEFAULT_STORE,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer queries at once.")] = 2,
 ) -> None:
-    """Serve SPARQL, linked data, research queries, patterns and pages over HTTP. Ctrl-C stops it."""
+    """Serve SPARQL, linked data, research queries, patterns and pages over HTTP. Ctrl-C stops it.
+
+    With PEELGRAPH_TOKEN (a token) or PEELGRAPH_TOKENS (a file of named tokens) set, /update and /graphs take changes.
+    """
     import os
     import socket
 

@@ -27,8 +27,20 @@ class QuerySyntax(QueryError):
         return f"line {self.line}, column {self.column}: {self.message}" if self.line else self.message
 
 
+class RdfSyntax(QuerySyntax):
+    """A text that is not RDF in the form it is said to be in."""
+
+
+class NoSuchGraph(QueryError):
+    """A graph that the store doesn't hold."""
+
+
 class QueryRefused(QueryError):
     """A query that asks for what this service doesn't do."""
+
+
+class DatasetConflict(QueryError):
+    """An update that names a dataset where the request names one too."""
 
 
 class QueryTooLarge(QueryError):

@@ -108,6 +108,16 @@ class Folder:
         if not facts.get("ahead"):
             self.note(facts | {"ahead": "yes"})
 
+    @property
+    def attempted(self) -> bool:
+        """Whether a change was begun that should be whole with its generation or leave nothing, and wasn't ended."""
+        facts = self.facts()
+        return bool(facts.get("attempt")) and facts["attempt"] == self.current()
+
+    def attempt(self) -> None:
+        """Note that what is written from now on is undone by the next writer, unless a generation is published."""
+        self.note(self.facts() | {"attempt": self.current() or ""})
+
     def current(self) -> str | None:
         """Give the name of the generation that readers open; None before the first is published."""
         try:
@@ -146,7 +156,7 @@ class Folder:
         graphs = sum(1 for _ in engine.named_graphs())
         self._remember({name: Published(now, self.current() or "", graphs, facts.get("seed", ""))})
         self.point(name)
-        self.note(facts | {"ahead": ""})
+        self.note(facts | {"ahead": "", "attempt": ""})
         self.clean()
         return name
 
@@ -160,7 +170,7 @@ class Folder:
         The marker names both in one step; should the process die right after it, the next writer goes on (`resume`).
         """
         seed = self.history()[generation].seed
-        self.note(self.facts() | {"writer": writer, "turning": generation, "seed": seed, "ahead": ""})
+        self.note(self.facts() | {"writer": writer, "turning": generation, "seed": seed, "ahead": "", "attempt": ""})
         self.resume()
 
     def resume(self) -> None:

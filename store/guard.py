@@ -62,7 +62,9 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class _Terminal:
+class Terminal:
+    """One terminal of a text: what kind it is of, how it is written, and where it begins."""
+
     kind: str
     text: str
     start: int
@@ -79,8 +81,8 @@ def check(text: str, size: Bounds | None = None) -> None:
     length = len(text.encode("utf-8", "surrogatepass"))
     if length > size.bytes:
         raise QueryTooLarge(f"the query has {length:,} bytes, more than the limit of {size.bytes:,}; ask in parts")
-    before, depth, count = _Terminal("start", "", 0), 0, 0
-    for terminal in _terminals(text):
+    before, depth, count = Terminal("start", "", 0), 0, 0
+    for terminal in terminals(text):
         depth += (terminal.kind == "open") - (terminal.kind == "close")
         # A word takes in dots and dashes, which may be signs between words: each counts.
         count += 1 + (terminal.text.count(".") + terminal.text.count("-") if terminal.kind == "word" else 0)
@@ -96,14 +98,15 @@ def check(text: str, size: Bounds | None = None) -> None:
 
 def names_dataset(text: str) -> bool:
     """Tell whether a query names its own dataset (FROM, FROM NAMED)."""
-    return any(terminal.kind == "word" and terminal.text.upper().endswith("FROM") for terminal in _terminals(text))
+    return any(terminal.kind == "word" and terminal.text.upper().endswith("FROM") for terminal in terminals(text))
 
 
-def _terminals(text: str) -> Iterator[_Terminal]:
+def terminals(text: str) -> Iterator[Terminal]:
+    """Split a text into the terminals of the grammar, without space and comments."""
     for match in TERMINALS.finditer(text):
         kind = str(match.lastgroup)
         if kind not in SKIPPED:
-            yield _Terminal(kind, match.group(), match.start())
+            yield Terminal(kind, match.group(), match.start())
 
 
 class _Outgoing:
@@ -114,7 +117,7 @@ class _Outgoing:
         self._asked = ""
         """SERVICE or LOAD, until the address after it has been seen."""
 
-    def check(self, before: _Terminal, terminal: _Terminal, depth: int) -> None:
+    def check(self, before: Terminal, terminal: Terminal, depth: int) -> None:
         """Look at the next terminal; raises QueryRefused."""
         if self._asked:
             self._check_address(terminal)
@@ -139,7 +142,7 @@ class _Outgoing:
         if self._asked:
             raise QueryRefused(f"{self._asked} names no address: {FORBIDDEN} but those its operator lists")
 
-    def _check_address(self, terminal: _Terminal) -> None:
+    def _check_address(self, terminal: Terminal) -> None:
         if terminal.kind == "word" and terminal.text.upper() == "SILENT":
             return
         # As written: an escape, a prefix or a relative address might lead elsewhere.
@@ -151,16 +154,20 @@ class _Outgoing:
         self._asked = ""
 
 
-def _doubtful(name: _Terminal) -> QueryRefused:
+def _doubtful(name: Terminal) -> QueryRefused:
     return QueryRefused(f"{name.text} could be read as SERVICE or LOAD, and {FORBIDDEN}; write its IRI in full")
 
 
-def _check_readable(terminal: _Terminal, text: str) -> None:
+def _check_readable(terminal: Terminal, text: str) -> None:
     if terminal.kind == "escape":
         raise QueryRefused(
             f"an escaped character outside strings and IRIs could hide a keyword, and {FORBIDDEN}; write it plainly"
         )
     if terminal.kind == "unclosed":
-        above = text[: terminal.start]
-        line, column = above.count("\n") + 1, terminal.start - above.rfind("\n")
-        raise QuerySyntax("a quotation mark opens a string that has no end", line, column)
+        raise QuerySyntax("a quotation mark opens a string that has no end", *place(text, terminal.start))
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Give line and column, from 1, of a place in a text."""
+    above = text[:offset]
+    return above.count("\n") + 1, offset - above.rfind("\n")

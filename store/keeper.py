@@ -28,7 +28,8 @@ from store.generations import Folder
 from store.memory import fits
 from store.opening import open_reader
 from store.read import Reader
-from store.wire import LENGTH, STATUS, WORKER, receive, send
+from store.scribe import write
+from store.wire import LENGTH, SCRIBE, STATUS, WORKER, receive, send
 from store.worker import Limits, Source, work
 
 DISK = "disk"
@@ -100,20 +101,23 @@ class _Forker:
                 pid = receive(connection)
                 self._reap()
                 send(connection, self._ended.get(pid) if isinstance(pid, int) else None)
-            elif wanted == WORKER:
+            elif wanted in (WORKER, SCRIBE):
                 connection.settimeout(None)
                 if os.fork() == 0:
-                    self._become_worker(connection)
+                    self._become(wanted, connection)
         except (EOFError, OSError):
             # Who connected has gone: nothing to do for it.
             return
 
-    def _become_worker(self, connection: socket.socket) -> None:
-        """Answer questions in this process until nobody asks any more; never returns."""
+    def _become(self, wanted: bytes, connection: socket.socket) -> None:
+        """Answer questions in this process until nobody asks any more, or carry out one change; never returns."""
         self.leave()
         os.close(sys.stdin.fileno())
         try:
-            work(connection, self._source, self._keeping.sockets, self._keeping.limits)
+            if wanted == SCRIBE:
+                write(connection, self._keeping.location)
+            else:
+                work(connection, self._source, self._keeping.sockets, self._keeping.limits)
         finally:
             os._exit(0)
 

@@ -1,5 +1,6 @@
 """Open a store: the current generation for readers, the writer's store for the one writer."""
 
+import secrets
 from pathlib import Path
 from typing import Literal, overload
 
@@ -10,6 +11,7 @@ from store.errors import StoreError, StoreLocked
 from store.generations import Folder
 from store.guard import Bounds
 from store.hold import Hold
+from store.put import sync
 from store.read import Reader
 from store.seed import seed
 from store.write import Writer
@@ -81,6 +83,8 @@ def open_writer(folder: Folder, names: Names | None = None) -> Writer:
         folder.create()
     engine = lock(folder)
     folder.resume()
+    if folder.attempted:
+        engine = turn(folder, folder.current() or "")
     folder.clean()
     base = folder.facts().get("base")
     names = names or (Names(base) if base else Names())
@@ -95,6 +99,26 @@ def open_writer(folder: Folder, names: Names | None = None) -> Writer:
         folder.note(folder.facts() | {"seed": digest, "base": names.base})
         writer.publish()
     return writer
+
+
+def turn(folder: Folder, generation: str) -> ox.Store:
+    """Put a copy of a generation (hard links, milliseconds) in place of the writer's store, make it current, open it.
+
+    For who has the writer's store locked, and keeps it so until the new one is returned.
+    """
+    writer = f"writer-{secrets.token_hex(4)}"
+    unfinished = folder.location / f".{writer}"
+    try:
+        ox.Store.read_only(str(folder.generations / generation)).backup(str(unfinished))
+        unfinished.rename(folder.location / writer)
+        sync(folder.location)
+        engine = ox.Store(str(folder.location / writer))
+    except (OSError, RuntimeError) as error:
+        raise StoreError(
+            f"{folder.location}: generation {generation} can't be opened ({error}); choose another"
+        ) from error
+    folder.turn(writer, generation)
+    return engine
 
 
 def lock(folder: Folder) -> ox.Store:

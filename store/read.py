@@ -8,14 +8,14 @@ from typing import Protocol, Self, TypeVar
 import pyoxigraph as ox
 
 from ontology.terms import PEEL, PREFIXES
-from store.errors import NotAcceptable, QueryError, QuerySyntax, ResultTooLarge
+from store.errors import NoSuchGraph, NotAcceptable, QueryError, QuerySyntax, ResultTooLarge
 from store.guard import Bounds, check, names_dataset
 from store.hold import Hold
 from store.media import GRAPHS, RESULTS, TRUTHS
 from store.result import Answer, Statistics, Table
 
 PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): expected (?:one of )?(?P<expected>.*)", re.DOTALL)
-ITEM = re.compile(r'\[(?:[^\]\']|\'[^\']*\')*\]|"[^"]*"|[^,\s][^,]*')
+ITEM = re.compile(r'\[(?:[^\]\']|\'[^\']*\')*\]|"(?:[^"\\]|\\.)*"|[^,\s][^,]*')
 """One of what the engine expected: a class of characters, a sign in quotation marks, a word or a sentence."""
 COUNTED = {
     "forces": PEEL.Force,
@@ -133,6 +133,19 @@ class Reader:
                 results.serialize(to, format=RESULTS[chosen])  # type: ignore[arg-type]
         except (RuntimeError, OSError) as error:
             raise QueryError(f"the query failed: {error}") from error
+        return chosen
+
+    def dump(self, to: Output, graph: str, accept: Graphs) -> str:
+        """Write a named graph, or the default graph itself ("") and not the union, as `write` does.
+
+        Raises NoSuchGraph and NotAcceptable.
+        """
+        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        if graph and not self._engine.contains_named_graph(name):
+            raise NoSuchGraph(f"there is no graph {graph}")
+        chosen = choose(accept, tuple(GRAPHS))
+        triples = (quad.triple for quad in self._engine.quads_for_pattern(None, None, None, name))
+        ox.serialize(triples, to, format=GRAPHS[chosen], prefixes=dict(PREFIXES))  # type: ignore[arg-type]
         return chosen
 
     def graphs(self) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ replaced by a copy of the generation (hard links, milliseconds); what was writte
 from the writer's store, and stays in the later generations until these are pruned.
 """
 
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +12,7 @@ import pyoxigraph as ox
 
 from store.errors import StoreError, StoreLocked
 from store.generations import Folder
-from store.opening import lock
-from store.put import sync
+from store.opening import lock, turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +42,9 @@ def rollback(location: str | Path, name: str | None = None) -> Turn:
     folder.clean()
     current = folder.current() or ""
     chosen = _known(folder, name) if name else _before(folder, current)
-    writer = f"writer-{secrets.token_hex(4)}"
-    unfinished = folder.location / f".{writer}"
-    try:
-        ox.Store.read_only(str(folder.generations / chosen)).backup(str(unfinished))
-        unfinished.rename(folder.location / writer)
-        sync(folder.location)
-        new = ox.Store(str(folder.location / writer))
-    except (OSError, RuntimeError) as error:
-        raise StoreError(f"{location}: generation {chosen} can't be opened ({error}); choose another") from error
-    turned = Turn(current, chosen, folder.ahead)
-    folder.turn(writer, chosen)
+    dropped = folder.ahead
+    new = turn(folder, chosen)
+    turned = Turn(current, chosen, dropped)
     folder.clean()
     del old, new
     return turned

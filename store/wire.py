@@ -13,7 +13,8 @@ from store.errors import ResultTooLarge
 LENGTH = struct.Struct("!I")
 STATUS = b"?"
 WORKER = b"w"
-"""The first byte to a keeper: how a worker ended is asked for, or a new worker is wanted."""
+SCRIBE = b"s"
+"""The first byte to a keeper: how a process ended is asked for, or a new worker or scribe is wanted."""
 
 
 def pack(message: object, most: int | None = None) -> bytes:

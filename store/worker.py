@@ -15,6 +15,8 @@ from store.read import Reader
 from store.spool import Spool
 from store.wire import pack, receive, send
 
+SPOOLED = {"answer": "write", "dump": "dump"}
+"""The methods of Reader that write into a file, by what they are called as."""
 METHODS = frozenset({"select", "ask", "construct", "evaluate", "graphs", "graph", "statistics"})
 GRACE_SECONDS = 5.0
 
@@ -51,7 +53,7 @@ def work(connection: socket.socket, source: Source, spools: Path, limits: Limits
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     reader = _opened(source)
-    _bound_memory(limits.memory)
+    bound_memory(limits.memory)
     send(connection, os.getpid())
     while True:
         try:
@@ -86,10 +88,10 @@ def _opened(source: Source) -> Reader | None:
 
 
 def _call(reader: Reader, method: str, arguments: tuple[object, ...], spools: Path, limits: Limits) -> object:
-    if method == "answer":
+    if method in SPOOLED:
         spool = Spool(spools, limits.result_bytes)
         try:
-            return spool.answer(reader.write(spool, *arguments))  # type: ignore[arg-type]
+            return spool.answer(getattr(reader, SPOOLED[method])(spool, *arguments))
         except BaseException:
             spool.discard()
             raise
@@ -98,9 +100,11 @@ def _call(reader: Reader, method: str, arguments: tuple[object, ...], spools: Pa
     return getattr(reader, method)(*arguments)
 
 
-def _bound_memory(more: int) -> None:
+def bound_memory(more: int) -> None:
+    """Let this process take so many bytes of address space beyond what it has; called again, from then on."""
     pages = (
         int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) if Path("/proc/self/statm").exists() else 0
     )
     most = pages * resource.getpagesize() + more
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

@@ -80,15 +80,39 @@ class Writer(Reader):
             moves.append(f"MOVE {staging} TO {name}")
         self._engine.update(" ;\n".join([*moves, stones]))
 
-    def update(self, text: str) -> None:
+    def holds(self, graph: str) -> bool:
+        """Tell whether there is a named graph; of the default graph ("") whether it says anything."""
+        if graph:
+            return self._engine.contains_named_graph(ox.NamedNode(graph))
+        return next(iter(self._engine.quads_for_pattern(None, None, None, ox.DefaultGraph())), None) is not None
+
+    def add(self, graph: str, quads: Iterable[ox.Quad]) -> None:
+        """Add statements to a named graph, which is there from then on even without any, or to the default graph ("").
+
+        In one transaction. Raises ValueError where a quad belongs to another graph.
+        """
+        listed = _of(graph, quads)
+        self._folder.change()
+        if listed:
+            self._engine.extend(listed)
+        elif graph:
+            self._engine.add_graph(ox.NamedNode(graph))
+
+    def clear_default(self) -> None:
+        """Take every statement out of the default graph, in one transaction."""
+        self._folder.change()
+        self._engine.clear_graph(ox.DefaultGraph())
+
+    def update(self, text: str, base: str | None = None, size: Bounds = UPDATE) -> None:
         """Run a SPARQL update in one transaction. What it takes away is not remembered as withdrawn.
 
+        Relative IRIs are resolved against `base`.
         Raises QuerySyntax, QueryRefused (SERVICE, LOAD), QueryTooLarge, or QueryError where the engine can't run it.
         """
-        check(text, UPDATE)
+        check(text, size)
         self._folder.change()
         try:
-            self._engine.update(text)
+            self._engine.update(text, base_iri=base)
         except SyntaxError as error:
             raise syntax(error) from None
         except (RuntimeError, OSError, ValueError) as error:
@@ -108,7 +132,7 @@ class Writer(Reader):
 
 
 def _of(graph: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    listed, name = list(quads), ox.NamedNode(graph)
+    listed, name = list(quads), ox.NamedNode(graph) if graph else ox.DefaultGraph()
     for quad in listed:
         if quad.graph_name != name:
             raise ValueError(f"a statement of {quad.graph_name} among those of {graph}")

@@ -1,0 +1,31 @@
+"""Have a change carried out, note whose it was, and answer with the generation it led to."""
+
+import logging
+from typing import Final
+
+from anyio import to_thread
+from fastapi import Request
+from fastapi.responses import Response
+
+from api.service import Service
+from api.tokens import Token
+from ontology.errors import PeelgraphError
+from store.change import Change
+
+_LOG: Final = logging.getLogger("peelgraph.api.writes")
+
+
+async def commit(request: Request, service: Service, who: Token, change: Change, location: str = "") -> Response:
+    """Carry out a change: 201 where it made a graph, else 204; the ETag is the new generation's name."""
+    what = f"{request.method} {request.url.path}"
+    try:
+        # A client that goes away leaves its change to be carried out: it has been sent whole.
+        written = await to_thread.run_sync(service.writes.carry_out, change, limiter=service.writing)
+    except PeelgraphError as error:
+        _LOG.warning("%s by %s failed: %s", what, who.name, type(error).__name__)
+        raise
+    _LOG.info("%s by %s: generation %s", what, who.name, written.generation)
+    headers = {"ETag": f'"{written.generation}"', "Cache-Control": "no-store"}
+    if written.created:
+        return Response(status_code=201, headers=headers | ({"Location": location} if location else {}))
+    return Response(status_code=204, headers=headers)
