@@ -17,15 +17,15 @@ def change_features(clause: Clause, kind: str) -> set[str]:
     """Describe a finding for the question of change: the words of time and change in it, and its kind."""
     sentence = clause.sentence
     found = {f"kind={kind}", f"begins={sentence.words[clause.first]}"}
-    hits = sentence.within(clause.first, clause.last)
-    changes = sorted({hit.rule.speaks_for for hit in hits if hit.rule.decides == "change"})
-    found |= {f"changes={','.join(changes)}", f"changes={','.join(changes)}|{kind}"}
-    for hit in hits:
+    told = sentence.within(clause.first, clause.last, "change")
+    changes = ",".join(sorted({hit.rule.speaks_for for hit in told}))
+    found |= {f"changes={changes}", f"changes={changes}|{kind}"}
+    for hit in told:
         denied = "!" if sentence.denied[hit.first] else ""
-        if hit.rule.decides == "change":
-            found |= {f"c={hit.rule.name}{denied}", f"c={hit.rule.name}{denied}|{kind}", f"p={hit.rule.phrase}{denied}"}
-        elif hit.rule.decides == "kind":
-            found |= {f"cue={hit.rule.name}{denied}", f"cue={hit.rule.name}|{','.join(changes)}"}
+        found |= {f"c={hit.rule.name}{denied}", f"c={hit.rule.name}{denied}|{kind}", f"p={hit.rule.phrase}{denied}"}
+    for hit in sentence.within(clause.first, clause.last, "kind"):
+        denied = "!" if sentence.denied[hit.first] else ""
+        found |= {f"cue={hit.rule.name}{denied}", f"cue={hit.rule.name}|{changes}"}
     return found | {f"w={sentence.stems[at]}" for at in range(clause.first, clause.last) if sentence.is_word(at)}
 
 

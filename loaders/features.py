@@ -1,10 +1,9 @@
 """Describe clauses by features, as the linear models weigh them: words, cues, surroundings."""
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from loaders.lexicon import hits_of, load_rules, words_of
-from loaders.phrases import Hit
 from loaders.segment import Clause, Sentence
 
 BOUNDS = (2, 4, 7, 11, 16, 24)
@@ -16,18 +15,18 @@ OWN_DENIAL = frozenset({"not-done", "not-consistent"})
 
 def size(count: int) -> int:
     """Give the step that a number of words stands on."""
-    return sum(count > bound for bound in BOUNDS)
+    return bisect_left(BOUNDS, count)
 
 
-def leaning(hits: Iterable[Hit]) -> str:
-    """Give the kind that most cues speak for; "-" where there are none."""
-    counts = Counter(hit.rule.speaks_for for hit in hits if hit.rule.decides == "kind")
-    return max(counts, key=lambda kind: (counts[kind], kind)) if counts else "-"
+def leaning(sentence: Sentence, first: int, last: int) -> str:
+    """Give the kind that most cues in a run of words speak for; "-" where there are none."""
+    kinds = [hit.rule.speaks_for for hit in sentence.within(first, last, "kind")]
+    return max(kinds, key=lambda kind: (kinds.count(kind), kind), default="-")
 
 
-def named(hits: Iterable[Hit]) -> set[str]:
-    """Give the themes that strong words name."""
-    return {hit.rule.speaks_for for hit in hits if hit.rule.decides == "theme" and hit.rule.strong}
+def named(sentence: Sentence, first: int, last: int) -> set[str]:
+    """Give the themes that strong words in a run of words name."""
+    return {hit.rule.speaks_for for hit in sentence.within(first, last, "theme") if hit.rule.strong}
 
 
 def clause_features(clause: Clause, earlier: Sentence | None, last: int) -> set[str]:
@@ -49,7 +48,7 @@ def clause_features(clause: Clause, earlier: Sentence | None, last: int) -> set[
     found.add(f"size={size(clause.last - clause.first)}")
     if last >= WHOLE:
         found.add(f"place={min(4, sentence.number)},{sentence.number >= last - 1}")
-    found.add(f"themes={min(2, len(named(sentence.within(clause.first, clause.last))))}")
+    found.add(f"themes={min(2, len(named(sentence, clause.first, clause.last)))}")
     return found
 
 
@@ -82,7 +81,7 @@ def _denied(clause: Clause) -> Iterable[str]:
 
 def _cues(clause: Clause) -> Iterable[str]:
     sentence, formal = clause.sentence, clause.sentence.context.formal
-    hits = [hit for hit in sentence.within(clause.first, clause.last) if hit.rule.decides == "kind"]
+    hits = sentence.within(clause.first, clause.last, "kind")
     kinds = set()
     for hit in hits:
         turned = "!" if sentence.denied[hit.first] and hit.rule.name not in OWN_DENIAL else ""
@@ -116,21 +115,21 @@ def _layout(clause: Clause) -> Iterable[str]:
 def _neighbours(clause: Clause, earlier: Sentence | None) -> Iterable[str]:
     sentence, words = clause.sentence, clause.sentence.words
     connectors = load_rules().words["connectors"]
-    own = leaning(sentence.within(clause.first, clause.last))
+    own = leaning(sentence, clause.first, clause.last)
     opens, closes = clause.first <= 2, clause.last >= len(words) - 2
     yield f"part={opens},{closes}"
     if not opens:
         joined = " ".join(word for word in words[clause.first - 2 : clause.first] if word in connectors)
-        left = leaning(sentence.within(0, clause.first))
+        left = leaning(sentence, 0, clause.first)
         yield f"joined={joined}"
         yield f"left={left}"
         yield f"left={left}|{joined}|{own}"
     if not closes:
-        yield f"right={leaning(sentence.within(clause.last, len(words)))}"
+        yield f"right={leaning(sentence, clause.last, len(words))}"
     near = earlier is not None and earlier.block == sentence.block
     yield f"follows={near}"
     yield f"follows={near}|{sentence.context.formal}"
-    yield f"earlier={leaning(earlier.hits) if earlier and near else '^'}"
+    yield f"earlier={leaning(earlier, 0, len(earlier.words)) if earlier and near else '^'}"
     yield f"begins={words[0]}"
 
 
@@ -138,7 +137,7 @@ def _manner(clause: Clause) -> Iterable[str]:
     """Tell who speaks, of which times and in how many figures, and with which verbs."""
     sentence, first, last = clause.sentence, clause.first, clause.last
     words, parts = sentence.words[first:last], sentence.parts[first:last]
-    cued = any(hit.rule.decides == "kind" for hit in sentence.within(first, last))
+    cued = bool(sentence.within(first, last, "kind"))
     yield f"own={not load_rules().words['inspectors'].isdisjoint(words)}"
     yield f"figures={min(3, words.count('#num'))}"
     yield f"year={'#year' in words}"

@@ -12,6 +12,10 @@ NEAR = 5
 """So many words on either side count by themselves."""
 HINGES = frozenset({"both", "either", "between", "how", "that", "to", "whether"})
 """Words before a joint that reach over it."""
+NO_VERB = "SDRCITUN"
+"""Parts of words that are no verb; see `words.Parts`."""
+MINOR = dict.fromkeys(map(ord, "DRITUN"))
+"""Parts that tell little of how a sentence is built."""
 
 
 class _Joint(NamedTuple):
@@ -88,12 +92,11 @@ def _signs(sentence: Sentence, known: _Joint) -> Iterator[str]:
 def _meaning(sentence: Sentence, known: _Joint) -> Iterator[str]:
     joint, right, sign, left_edge, right_edge, verb_left, verb_right = known
     end = len(sentence.words)
-    near_left, near_right = sentence.within(left_edge, joint), sentence.within(right, right_edge)
-    lean_left, lean_right = leaning(near_left), leaning(near_right)
-    same = _sameness(named(near_left), named(near_right))
+    lean_left, lean_right = leaning(sentence, left_edge, joint), leaning(sentence, right, right_edge)
+    same = _sameness(named(sentence, left_edge, joint), named(sentence, right, right_edge))
     points = sentence.words[right] in load_rules().words["pointers"]
     has = f"{lean_left != '-'},{lean_right != '-'}"
-    yield f"whole={leaning(sentence.within(0, joint))}>{leaning(sentence.within(right, end))}"
+    yield f"whole={leaning(sentence, 0, joint)}>{leaning(sentence, right, end)}"
     yield f"near={lean_left}>{lean_right}"
     yield f"j={sign}|near={lean_left}>{lean_right}"
     yield f"has={has}"
@@ -103,13 +106,13 @@ def _meaning(sentence: Sentence, known: _Joint) -> Iterator[str]:
     yield f"same={same}|{lean_left == lean_right}|{verb_right}|{verb_left}"
     yield f"alike={lean_left == lean_right}|{verb_right}|{verb_left}"
     yield f"points={points}|{same}|{verb_right}"
-    yield f"denied={any(sentence.denied[:joint])},{any(sentence.denied[right:])}"
+    yield f"denied={True in sentence.denied[:joint]},{True in sentence.denied[right:]}"
 
 
 def _grammar(sentence: Sentence, known: _Joint) -> Iterator[str]:
     joint, right, sign, _, right_edge, verb_left, verb_right = known
     parts, end = sentence.parts, len(sentence.words)
-    opening = next((part for part in parts[right:] if part != "U"), "-")
+    opening = parts[right:].lstrip("U")[:1] or "-"
     subject = sentence.words[right] in load_rules().words["subjects"]
     reach = _reach(parts, right, right_edge)
     yield f"verbs={sign}|{verb_left}|{verb_right}"
@@ -125,12 +128,8 @@ def _grammar(sentence: Sentence, known: _Joint) -> Iterator[str]:
     yield f"reach={sign}|{reach}"
     yield f"subject={sign}|{subject}|{reach < 6}"
     yield f"size={size(right_edge - right)}|{subject}"
-    left, after = (
-        "".join(part for part in run if part in "AVPSC")[cut]
-        for run, cut in ((parts[:joint], slice(-4, None)), (parts[right:], slice(4)))
-    )
-    yield f"run={left}|{after}"
-    finite = [min(3, sum(part in "AV" for part in run)) for run in (parts[:joint], parts[joint:])]
+    yield f"run={parts[:joint].translate(MINOR)[-4:]}|{parts[right:].translate(MINOR)[:4]}"
+    finite = [min(3, run.count("A") + run.count("V")) for run in (parts[:joint], parts[joint:])]
     yield f"finite={finite[0]},{finite[1]}|{sentence.words[joint]}"
 
 
@@ -138,9 +137,7 @@ def _words(sentence: Sentence, known: _Joint) -> Iterator[str]:
     stems, parts, joint, right = sentence.stems, sentence.parts, known.place, known.right
     yield from (f"r={word}" for word in stems[right : right + NEAR])
     yield from (f"l={word}" for word in stems[max(0, joint - NEAR) : joint])
-    verb = right
-    while verb < len(parts) and parts[verb] not in "AVP" and verb < right + NEAR:
-        verb += 1
+    verb = right + _before_verb(parts[right : right + NEAR])
     subject = parts[right:verb]
     yield f"subject={' '.join(stems[right:verb])}"
     yield f"subject={subject}"
@@ -165,22 +162,24 @@ def _measures(sentence: Sentence, known: _Joint) -> Iterator[str]:
 
 def _verb(parts: str, first: int, last: int) -> str:
     """Give the surest finite verb in a run: A outside any subordinate clause, p a past form, s within one, 0 none."""
-    subordinate, best = False, "0"
-    for part in parts[first:last]:
-        if part == "S":
-            subordinate = True
-        elif part in "AV":
-            if not subordinate:
-                return "A"
-            best = "s"
-        elif part == "P" and not subordinate and best == "0":
-            best = "p"
-    return best
+    main, _, subordinate = parts[first:last].partition("S")
+    if "A" in main or "V" in main:
+        return "A"
+    if "A" in subordinate or "V" in subordinate:
+        return "s"
+    return "p" if "P" in main else "0"
 
 
 def _reach(parts: str, first: int, last: int) -> int:
     """Give how many words stand before the first verb of a run; 7 for seven and more, or none."""
-    return next((place for place, part in enumerate(parts[first:last]) if part in "AVP" and place < 7), 7)
+    run = parts[first : min(last, first + 7)]
+    before = _before_verb(run)
+    return before if before < len(run) else 7
+
+
+def _before_verb(run: str) -> int:
+    """Give how many words of a run stand before its first verb; all where it has none."""
+    return len(run) - len(run.lstrip(NO_VERB))
 
 
 def _sameness(left: set[str], right: set[str]) -> str:

@@ -47,7 +47,7 @@ def partners(clause: Clause, text: str, own: str | None) -> tuple[Partner, ...]:
 def mentions(clause: Clause, own: str | None) -> list[Mention]:
     """Give every mention of an organisation in a clause, in order; the longest where several overlap."""
     sentence = clause.sentence
-    hits = [hit for hit in sentence.within(clause.first, clause.last) if hit.rule.decides == "partner"]
+    hits = sentence.within(clause.first, clause.last, "partner")
     if not hits:
         return []
     hits.sort(key=_rank)

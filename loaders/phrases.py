@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 GAP: Final = 4
 REMEMBERED: Final = 100_000
+PURPOSES: Final = ("kind", "theme", "change", "partner")
+"""What the words of rules decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Rule:
 
     name: str
     decides: str
-    """kind, theme, change or partner."""
+    """One of PURPOSES."""
     speaks_for: str
     """A kind (or any, none), a theme's slug, a change, or a partner type (or none)."""
     strong: bool

@@ -1,14 +1,14 @@
 """Segment: blocks -> sentences -> clauses, each with its offsets and what it inherits from its surroundings."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from loaders.lexicon import Rules, load_rules
 from loaders.model import Block, Document
 from loaders.outline import Context
 from loaders.patterns import plain
-from loaders.phrases import Hit
+from loaders.phrases import PURPOSES, Hit
 from loaders.words import TOKEN, norm, stem
 
 END = re.compile(r"[.!?…][\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9À-Ý])")
@@ -36,6 +36,8 @@ class Sentence:
     denied: tuple[bool, ...]
     parts: str
     hits: tuple[Hit, ...]
+    by_purpose: Mapping[str, tuple[Hit, ...]]
+    """The same, by what they decide: kind, theme, change or partner."""
     joints: tuple[int, ...]
     """Where it may part: each before the word of that number."""
 
@@ -44,9 +46,10 @@ class Sentence:
         word = self.words[place]
         return word[0].isalnum() or len(word) > 1
 
-    def within(self, first: int, last: int) -> list[Hit]:
-        """Give the hits that stand wholly in a run of words."""
-        return [hit for hit in self.hits if hit.first >= first and hit.last <= last]
+    def within(self, first: int, last: int, decides: str | None = None) -> list[Hit]:
+        """Give the hits that stand wholly in a run of words, or those of them that decide something."""
+        hits = self.by_purpose[decides] if decides else self.hits
+        return [hit for hit in hits if hit.first >= first and hit.last <= last]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ def parted(sentence: Sentence, cuts: Sequence[int]) -> list[Clause]:
 def _sentence(text: str, start: int, end: int, number: int, block: int, context: Context, rules: Rules) -> Sentence:
     found = list(TOKEN.finditer(text, start, end))
     words = tuple(norm(match.group()) for match in found)
+    hits = tuple(rules.matcher.find(words))
     opened = _after_opener(words, 0, len(words), rules)
     return Sentence(
         number,
@@ -116,7 +120,8 @@ def _sentence(text: str, start: int, end: int, number: int, block: int, context:
         tuple(match.end() for match in found),
         _denied(words, rules.words["denials"]),
         rules.parts.of(words),
-        tuple(rules.matcher.find(words)),
+        hits,
+        {purpose: tuple(hit for hit in hits if hit.rule.decides == purpose) for purpose in PURPOSES},
         tuple(_joints(words, opened + 2, rules.words["joints"])),
     )
 

@@ -28,7 +28,7 @@ def evidence(clause: Clause, sentences: Sequence[Sentence]) -> Evidence:
     """Gather where the words of themes stand; `sentences` are the document's."""
     sentence = clause.sentence
     context = sentence.context
-    hits = [hit for hit in sentence.within(clause.first, clause.last) if hit.rule.decides == "theme"]
+    hits = sentence.within(clause.first, clause.last, "theme")
     strong: dict[str, tuple[float, ...]] = {}
     weak: dict[str, int] = {}
     for hit in hits:
@@ -43,13 +43,13 @@ def evidence(clause: Clause, sentences: Sequence[Sentence]) -> Evidence:
         number = sentence.number - distance
         if number < 0 or sentences[number].block != sentence.block:
             break
-        for theme in _named(sentences[number].hits):
+        for theme in _named(sentences[number].by_purpose["theme"]):
             before.setdefault(theme, SENTENCES_BEFORE + 1 - distance)
     return Evidence(
         clause,
         strong,
         weak,
-        _named(sentence.hits) - strong.keys(),
+        _named(sentence.by_purpose["theme"]) - strong.keys(),
         frozenset(theme for heading in context.headings[-2:] for theme in _named(hits_of(heading))),
         _question(context.headings),
         _named(hits_of(context.lead)) if context.lead else frozenset(),
@@ -61,9 +61,8 @@ def evidence(clause: Clause, sentences: Sequence[Sentence]) -> Evidence:
 def word_features(known: Evidence) -> set[str]:
     """Describe a finding by its words and, coarsely, its surroundings, for the models `topic` and `theme`."""
     found = set(words_and_pairs(known.clause))
-    for hit in known.clause.sentence.within(known.clause.first, known.clause.last):
-        if hit.rule.decides == "theme":
-            found |= {f"p={hit.rule.phrase}", f"{'t' if hit.rule.strong else 'weak'}={hit.rule.speaks_for}"}
+    for hit in known.clause.sentence.within(known.clause.first, known.clause.last, "theme"):
+        found |= {f"p={hit.rule.phrase}", f"{'t' if hit.rule.strong else 'weak'}={hit.rule.speaks_for}"}
     found |= {f"h={theme}" for theme in known.heading}
     found |= {f"l={theme}" for theme in known.lead}
     found |= {f"e={theme}" for theme in known.before}
