@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from loaders.linear import Linear
+from loaders.linear import Linear, probabilities
 from loaders.segment import Clause
 
 KEPT = (
@@ -48,10 +48,11 @@ class Look:
         return max(self.chances, key=lambda label: (self.chances[label], label))
 
 
-def first_look(clause: Clause, features: frozenset[str], model: Linear) -> Look:
-    """Look at a clause alone, by the model `kind` or one that was fitted like it."""
-    rows = model.rows_of(features)
-    return Look(clause, features, rows, model.probabilities(rows))
+def first_look(parted: Sequence[tuple[Clause, frozenset[str]]], model: Linear) -> list[Look]:
+    """Look at each clause of a document alone, by the model `kind` or one that was fitted like it."""
+    rows = [model.rows_of(features) for _, features in parted]
+    chances = model.named(probabilities(model.scores_of(rows)))
+    return [Look(*known, *seen) for known, *seen in zip(parted, rows, chances, strict=True)]
 
 
 def around(looks: Sequence[Look]) -> list[dict[str, float]]:

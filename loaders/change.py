@@ -1,9 +1,10 @@
 """Change: whether a finding says that things are better, worse or as they were, and since when."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from loaders.linear import load_model
+from loaders.linear import load_model, probabilities
 from loaders.model import Change
 from loaders.segment import Clause
 
@@ -29,12 +30,13 @@ def change_features(clause: Clause, kind: str) -> set[str]:
     return found | {f"w={sentence.stems[at]}" for at in range(clause.first, clause.last) if sentence.is_word(at)}
 
 
-def change(clause: Clause, kind: str) -> Change | None:
-    """Give the change that a finding of a kind tells of."""
+def changes(found: Iterable[tuple[Clause, str]]) -> Iterator[Change | None]:
+    """Give the change that each of a document's findings tells of; each is given by its clause and its kind."""
     model = load_model("change")
-    chances = model.probabilities(model.rows_of(change_features(clause, kind)))
-    likeliest = max(CHANGES, key=lambda kind: (chances.get(kind, 0.0), kind))
-    return likeliest if chances.get(likeliest, 0.0) > chances["none"] * COUNTS else None
+    rows = [model.rows_of(change_features(clause, kind)) for clause, kind in found]
+    for chances in model.named(probabilities(model.scores_of(rows))):
+        likeliest = max(CHANGES, key=lambda change: (chances.get(change, 0.0), change))
+        yield likeliest if chances.get(likeliest, 0.0) > chances["none"] * COUNTS else None
 
 
 def since(text: str) -> str | None:

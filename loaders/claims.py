@@ -7,6 +7,7 @@ same paragraph, or near it, may be about the theme.
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from loaders.segment import Clause
 from ontology.reference import load_reference
@@ -58,14 +59,45 @@ class Look:
         return self.known.clause.sentence.block
 
 
-def claim_features(looks: Sequence[Look], number: int, theme: str) -> dict[str, float]:
-    """Describe a theme's claim to the finding of that number among a document's."""
+class Near(NamedTuple):
+    """Findings around one, and the features whose value is how likely they are to be about a theme."""
+
+    names: tuple[str, ...]
+    chances: Sequence[Mapping[str, float]]
+
+
+def neighbours(looks: Sequence[Look], number: int) -> dict[str, Near]:
+    """Give what stands around the finding of that number among a document's, the same for each theme."""
     look = looks[number]
+    known, block = look.known, look.block
+    others, strong = min(2, len(known.strong)), bool(known.strong)
+    points, asked = known.points, known.question is not None
+    before, after = looks[max(0, number - 1) : number], looks[number + 1 : number + 2]
+    same = bool(before) and before[0].block == block
+    follows = bool(after) and after[0].block == block
+    near = list(_near(looks, number, NEAR))
+    mates = [mate for mate in _near(looks, number, MATES) if mate.block == block]
+    around = {
+        "earlier": (before, f"|{same}", f"|{same}|{others}", f"|{same}|points={points}"),
+        "later": (after, f"|{follows}", f"|{follows}|{others}"),
+        "mates": (mates, f"|{strong}", f"|{strong}|points={points}"),
+        "near": (near, f"|asked={asked}"),
+    }
+    return {
+        name: Near((name, *(name + more for more in said)), [other.chances for other in there])
+        for name, (there, *said) in around.items()
+    }
+
+
+def claim_features(look: Look, near: Mapping[str, Near], theme: str) -> dict[str, float]:
+    """Describe a theme's claim to a finding; `near` is what stands around it."""
     found = _of_itself(look, theme)
-    found |= _of_neighbours(looks, number, theme)
-    for name in _around(look.known, theme, min(2, len(look.known.strong)), here=theme in look.known.strong):
-        found[name] = 1.0
-    return found
+    for names, chances in near.values():
+        likely = [each[theme] for each in chances]
+        found |= dict.fromkeys(names, sum(likely) / max(1, len(likely)))
+    found["likeliest mate"] = max([each[theme] for each in near["mates"].chances], default=0.0)
+    others = min(2, len(look.known.strong))
+    return found | dict.fromkeys(_around(look.known, theme, others, here=theme in look.known.strong), 1.0)
 
 
 def _of_itself(look: Look, theme: str) -> dict[str, float]:
@@ -89,36 +121,6 @@ def _of_itself(look: Look, theme: str) -> dict[str, float]:
     else:
         found[f"absent|among={min(3, len(known.strong))}"] = 1.0
     return found
-
-
-def _of_neighbours(looks: Sequence[Look], number: int, theme: str) -> Iterator[tuple[str, float]]:
-    """Give how likely the findings around it are to be about the theme."""
-    look = looks[number]
-    known, block = look.known, look.block
-    others, strong = min(2, len(known.strong)), bool(known.strong)
-    before = looks[number - 1] if number else None
-    earlier = before.chances[theme] if before else 0.0
-    same = before is not None and before.block == block
-    yield "earlier", earlier
-    yield f"earlier|{same}", earlier
-    yield f"earlier|{same}|{others}", earlier
-    yield f"earlier|{same}|points={known.points}", earlier
-    after = looks[number + 1] if number + 1 < len(looks) else None
-    later = after.chances[theme] if after else 0.0
-    same = after is not None and after.block == block
-    yield "later", later
-    yield f"later|{same}", later
-    yield f"later|{same}|{others}", later
-    mates = [mate.chances[theme] for mate in _near(looks, number, MATES) if mate.block == block]
-    shared = sum(mates) / max(1, len(mates))
-    yield "mates", shared
-    yield f"mates|{strong}", shared
-    yield f"mates|{strong}|points={known.points}", shared
-    yield "likeliest mate", max(mates, default=0.0)
-    near = [other.chances[theme] for other in _near(looks, number, NEAR)]
-    shared = sum(near) / max(1, len(near))
-    yield "near", shared
-    yield f"near|asked={known.question is not None}", shared
 
 
 def _near(looks: Sequence[Look], number: int, reach: int) -> Iterator[Look]:

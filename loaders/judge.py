@@ -9,7 +9,7 @@ from loaders.around import around, first_look
 from loaders.features import described
 from loaders.joints import joint_features
 from loaders.lexicon import load_rules
-from loaders.linear import load_model, logistic
+from loaders.linear import load_model, logistic, probabilities
 from loaders.model import Kind
 from loaders.segment import Clause, Sentence, clauses
 
@@ -44,13 +44,11 @@ def judge(sentences: Sequence[Sentence]) -> list[Judged]:
 
     A first look takes each clause alone; a second one weighs what that says of it together with its neighbours.
     """
-    model = load_model("kind")
-    parted = described(sentences, lambda sentence: clauses(sentence, parts_here))
-    looks = [first_look(clause, features, model) for clause, features in parted]
-    if not looks:
-        return []
+    parted = list(described(sentences, lambda sentence: clauses(sentence, parts_here)))
+    looks, among = first_look(parted, load_model("kind")), load_model("among")
+    second = among.named(probabilities(among.valued(around(looks))))
     found = []
-    for look, chances in zip(looks, load_model("among").probabilities_of(around(looks)), strict=True):
+    for look, chances in zip(looks, second, strict=True):
         kind = max(KINDS, key=lambda kind: (chances.get(kind, 0.0), kind))
         if (demand := demanded(look.clause)) is not None:
             sure = max(_calibrated(chances["improvement"]), DEMANDED)

@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import accumulate, chain, repeat
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,17 +41,23 @@ class Linear:
         """Give the rows that features stand in, after the bias; what isn't known has none."""
         return [0, *filter(None, map(self.rows.get, features))]
 
-    def scores(self, rows: Sequence[int]) -> list[float]:
-        """Give the sum of weights for each label, in the order of `labels`, in log-odds."""
-        summed: list[float] = (np.add.reduce(self.weights.take(rows, axis=0), axis=0) / UNIT).tolist()
+    def scores_of(self, rows: Sequence[Sequence[int]]) -> NDArray[np.float64]:
+        """Give the sums of weights for several things at once: a row a thing, a column a label, in log-odds."""
+        if not rows:
+            return np.zeros((0, len(self.labels)))
+        starts = [0, *accumulate(map(len, rows[:-1]))]
+        taken = self.weights.take(list(chain.from_iterable(rows)), axis=0)
+        summed: NDArray[np.float64] = np.add.reduceat(taken, starts, axis=0) / UNIT
         return summed
 
     def score(self, features: Iterable[str]) -> float:
         """Give the sum of weights for the only label of a model that has one."""
         return (self.singles[""] + sum(filter(None, map(self.singles.get, features)))) / UNIT
 
-    def valued(self, described: Sequence[Mapping[str, float]]) -> list[list[float]]:
-        """Give the same for several things at once, whose features have values and not only presence."""
+    def valued(self, described: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
+        """Give the same for things whose features have values and not only presence."""
+        if not described:
+            return np.zeros((0, len(self.labels)))
         rows: list[int] = []
         values: list[float] = []
         starts: list[int] = []
@@ -60,36 +66,25 @@ class Linear:
             rows.append(0)
             values.append(1.0)
             rows += map(self.rows.get, features, repeat(0))
-            # What isn't known would count for the bias, whose row is 0.
-            found = zip(features.values(), rows[starts[-1] + 1 :], strict=True)
-            values += [value if row else 0.0 for value, row in found]
-        weighed = self.weights.take(rows, axis=0) * np.asarray(values)[:, np.newaxis]
-        summed: list[list[float]] = (np.add.reduceat(weighed, starts, axis=0) / UNIT).tolist()
+            values += features.values()
+        places = np.asarray(rows)
+        # What isn't known would count for the bias, whose row is 0; that stands at the start of each.
+        known = places > 0
+        known[starts] = True
+        weighed = self.weights.take(places, axis=0) * (np.asarray(values) * known)[:, np.newaxis]
+        summed: NDArray[np.float64] = np.add.reduceat(weighed, starts, axis=0) / UNIT
         return summed
 
-    def log_probabilities(self, rows: Sequence[int]) -> list[float]:
-        """Give the logarithm of each label's probability, in the order of `labels`; only one of them is so."""
-        scores = self.scores(rows)
-        top = max(scores)
-        whole = top + math.log(sum([math.exp(score - top) for score in scores]))
-        return [score - whole for score in scores]
-
-    def probabilities(self, rows: Sequence[int]) -> dict[str, float]:
-        """Give each label's probability; they sum to 1."""
-        return dict(zip(self.labels, map(math.exp, self.log_probabilities(rows)), strict=True))
-
-    def probabilities_of(self, described: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
-        """Give each label's probability for several things at once, whose features have values."""
-        scores = np.asarray(self.valued(described))
-        parts = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares: list[list[float]] = (parts / parts.sum(axis=1, keepdims=True)).tolist()
-        return [dict(zip(self.labels, each, strict=True)) for each in shares]
+    def named(self, figures: NDArray[np.float64]) -> list[dict[str, float]]:
+        """Give figures, a row a thing, by label."""
+        listed: list[list[float]] = figures.tolist()
+        return [dict(zip(self.labels, each, strict=True)) for each in listed]
 
     def reasons(self, rows: Sequence[int], label: str, most: int = 3) -> list[tuple[str, float]]:
         """Give the features that speak most for a label, with their weights, the strongest first."""
         if label not in self.labels:
             return []
-        weights = self.weights.take(rows, axis=0)[:, self.labels.index(label)].tolist()
+        weights = self.weights[rows, self.labels.index(label)].tolist()
         weighed = sorted([(-weight, row) for weight, row in zip(weights, rows, strict=True) if weight > 0 and row])
         return [(self.names[row], -weight / UNIT) for weight, row in weighed[:most]]
 
@@ -110,6 +105,26 @@ def from_json(said: Mapping[str, Any]) -> Linear:
 def logistic(score: float) -> float:
     """Give the probability that log-odds stand for."""
     return 1 / (1 + math.exp(-score)) if score > -500 else 0.0
+
+
+def chances(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the probability of each label where each may be so or not."""
+    likely: NDArray[np.float64] = 1 / (1 + np.exp(-scores))
+    return likely
+
+
+def log_probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the logarithm of each label's probability where only one of a row is so."""
+    shifted = scores - scores.max(axis=1, keepdims=True, initial=-math.inf)
+    logarithms: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return logarithms
+
+
+def probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give each label's probability where only one of a row is so; they sum to 1."""
+    parts = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-math.inf))
+    shares: NDArray[np.float64] = parts / parts.sum(axis=1, keepdims=True)
+    return shares
 
 
 @functools.cache

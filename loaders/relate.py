@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from loaders.action import action, deadline
-from loaders.change import change, since
+from loaders.change import changes, since
 from loaders.judge import Judged
 from loaders.linear import load_model
-from loaders.model import Cue, Document, Finding
+from loaders.model import Change, Cue, Document, Finding
 from loaders.partners import initiatives, partners
 from loaders.segment import Sentence
 from loaders.themes import About, themes
@@ -24,13 +24,13 @@ def relate(
 ) -> tuple[Finding, ...]:
     """Give the findings of a document, in order; `own` is the force that it judges. Linear."""
     abouts = themes([known.clause for known in judged], sentences)
-    return tuple(_finding(document, known, about, own) for known, about in zip(judged, abouts, strict=True))
+    changed = changes((known.clause, known.kind) for known in judged)
+    return tuple(_finding(document, *known, own) for known in zip(judged, abouts, changed, strict=True))
 
 
-def _finding(document: Document, judged: Judged, about: About, own: str | None) -> Finding:
+def _finding(document: Document, judged: Judged, about: About, changed: Change | None, own: str | None) -> Finding:
     clause, context = judged.clause, judged.clause.sentence.context
     text = document.text[clause.start : clause.end]
-    changed = change(clause, judged.kind)
     return Finding(
         start=clause.start,
         end=clause.end,

@@ -9,10 +9,10 @@ learned from is found by its words and its place.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from loaders.claims import Evidence, Look, claim_features
+from loaders.claims import Evidence, Look, claim_features, neighbours
 from loaders.features import words_and_pairs
 from loaders.lexicon import hits_of, load_rules, question_of
-from loaders.linear import Linear, load_model, logistic
+from loaders.linear import Linear, chances, load_model, log_probabilities, logistic
 from loaders.phrases import Hit
 from loaders.segment import Clause, Sentence
 
@@ -86,24 +86,29 @@ class About:
     """Where its words stand in the model `topic`."""
 
 
-def look(known: Evidence, topic: Linear, theme: Linear) -> Look:
-    """Look at a finding's words alone."""
-    words = word_features(known)
-    rows = topic.rows_of(words)
-    topics = dict(zip(topic.labels, topic.scores(rows), strict=True))
-    mains = dict(zip(theme.labels, theme.log_probabilities(theme.rows_of(words)), strict=True))
-    return Look(known, topics, mains, {name: logistic(score) for name, score in topics.items()}, rows)
+def look(evidences: Sequence[Evidence], topic: Linear, theme: Linear) -> list[Look]:
+    """Look at the words alone of each finding of a document."""
+    words = [word_features(known) for known in evidences]
+    rows = [topic.rows_of(each) for each in words]
+    topics = topic.scores_of(rows)
+    mains = log_probabilities(theme.scores_of([theme.rows_of(each) for each in words]))
+    told = zip(evidences, topic.named(topics), theme.named(mains), topic.named(chances(topics)), rows, strict=True)
+    return [Look(*each) for each in told]
 
 
 def themes(clauses: Sequence[Clause], sentences: Sequence[Sentence]) -> list[About]:
     """Give the themes of a document's findings, which stand in order. Linear."""
     topic, theme, claim = load_model("topic"), load_model("theme"), load_model("claim")
-    looks = [look(evidence(clause, sentences), topic, theme) for clause in clauses]
+    looks = look([evidence(clause, sentences) for clause in clauses], topic, theme)
+    likely = [sorted(seen.topics, key=lambda name: (-seen.topics[name], name))[:WEIGHED] for seen in looks]
+    claims = []
+    for number, names in enumerate(likely):
+        near = neighbours(looks, number)
+        claims += [claim_features(looks[number], near, name) for name in names]
+    scores = iter(claim.valued(claims).tolist())
     made = []
-    for number, seen in enumerate(looks):
-        likely = sorted(seen.topics, key=lambda name: (-seen.topics[name], name))[:WEIGHED]
-        scores = claim.valued([claim_features(looks, number, name) for name in likely])
-        judged = {name: (main, logistic(further)) for name, (main, further) in zip(likely, scores, strict=True)}
+    for seen, names in zip(looks, likely, strict=True):
+        judged = {name: (main, logistic(further)) for name, (main, further) in zip(names, scores)}
         first = max(judged, key=lambda name: (judged[name][0], name))
         more = sorted((-chance, name) for name, (_, chance) in judged.items() if name != first and chance >= FURTHER)
         made.append(About((first, *(name for _, name in more)), logistic(judged[first][0]), seen.rows))

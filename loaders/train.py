@@ -9,7 +9,7 @@ from typing import Any
 
 from loaders.around import around, first_look
 from loaders.change import change_features
-from loaders.claims import Evidence, claim_features
+from loaders.claims import Evidence, claim_features, neighbours
 from loaders.features import described
 from loaders.fit import Model, Row, Valued, fit, fit_each, flags, ship
 from loaders.gold import Annotated, Example, Finding, annotated, cuts, matched, training_names
@@ -98,7 +98,7 @@ def kind_models(read: Sequence[Annotated], told: Sequence[Sequence[Told]]) -> di
         seen = [number for number in range(len(read)) if number % FOLDS != fold]
         model = from_json(_fit(read, first, "kind", seen))
         for number in range(fold, len(read), FOLDS):
-            looks = [first_look(clause, features, model) for clause, features, _ in told[number]]
+            looks = first_look([(clause, features) for clause, features, _ in told[number]], model)
             second += zip(around(looks), labels[number], strict=True)
             weights += [read[number].weight] * len(looks)
     return {"kind": _fit(read, first, "kind"), "among": fit(second, weights, STRENGTHS["among"])}
@@ -160,10 +160,11 @@ def _claims(
     evidences: Sequence[Evidence], told: Sequence[Example], topic: Linear, theme: Linear
 ) -> Iterable[tuple[Valued, str, list[str]]]:
     """Give every theme's claim to every finding of a document, with the annotator's themes."""
-    looks = [look(known, topic, theme) for known in evidences]
+    looks = look(evidences, topic, theme)
     for number, example in enumerate(told):
+        near = neighbours(looks, number)
         for name in topic.labels:
-            yield claim_features(looks, number, name), name, example.gold["themes"]
+            yield claim_features(looks[number], near, name), name, example.gold["themes"]
 
 
 if __name__ == "__main__":
