@@ -52,7 +52,8 @@ def first_look(parted: Sequence[tuple[Clause, frozenset[str]]], model: Linear) -
     """Look at each clause of a document alone, by the model `kind` or one that was fitted like it."""
     rows = [model.rows_of(features) for _, features in parted]
     chances = model.named(probabilities(model.scores_of(rows)))
-    return [Look(*known, *seen) for known, *seen in zip(parted, rows, chances, strict=True)]
+    seen = zip(parted, rows, chances, strict=True)
+    return [Look(clause, features, there, likely) for (clause, features), there, likely in seen]
 
 
 def around(looks: Sequence[Look]) -> list[dict[str, float]]:

@@ -77,15 +77,15 @@ def neighbours(looks: Sequence[Look], number: int) -> dict[str, Near]:
     follows = bool(after) and after[0].block == block
     near = list(_near(looks, number, NEAR))
     mates = [mate for mate in _near(looks, number, MATES) if mate.block == block]
-    around = {
-        "earlier": (before, f"|{same}", f"|{same}|{others}", f"|{same}|points={points}"),
-        "later": (after, f"|{follows}", f"|{follows}|{others}"),
-        "mates": (mates, f"|{strong}", f"|{strong}|points={points}"),
-        "near": (near, f"|asked={asked}"),
+    around: dict[str, tuple[Sequence[Look], tuple[str, ...]]] = {
+        "earlier": (before, (f"|{same}", f"|{same}|{others}", f"|{same}|points={points}")),
+        "later": (after, (f"|{follows}", f"|{follows}|{others}")),
+        "mates": (mates, (f"|{strong}", f"|{strong}|points={points}")),
+        "near": (near, (f"|asked={asked}",)),
     }
     return {
         name: Near((name, *(name + more for more in said)), [other.chances for other in there])
-        for name, (there, *said) in around.items()
+        for name, (there, said) in around.items()
     }
 
 

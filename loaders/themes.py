@@ -105,10 +105,10 @@ def themes(clauses: Sequence[Clause], sentences: Sequence[Sentence]) -> list[Abo
     for number, names in enumerate(likely):
         near = neighbours(looks, number)
         claims += [claim_features(looks[number], near, name) for name in names]
-    scores = iter(claim.valued(claims).tolist())
+    scores = claim.valued(claims).reshape(len(looks), WEIGHED, len(claim.labels)).tolist()
     made = []
-    for seen, names in zip(looks, likely, strict=True):
-        judged = {name: (main, logistic(further)) for name, (main, further) in zip(names, scores)}
+    for seen, names, each in zip(looks, likely, scores, strict=True):
+        judged = {name: (main, logistic(further)) for name, (main, further) in zip(names, each, strict=True)}
         first = max(judged, key=lambda name: (judged[name][0], name))
         more = sorted((-chance, name) for name, (_, chance) in judged.items() if name != first and chance >= FURTHER)
         made.append(About((first, *(name for _, name in more)), logistic(judged[first][0]), seen.rows))
