@@ -1,6 +1,7 @@
 """`peelgraph review ask`: go through uncertain findings at a terminal, one by one, with a key for each decision."""
 
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -19,8 +20,9 @@ from cli.review_options import (
     filters,
 )
 from cli.review_show import tell
-from ontology.decide import NONE, Ruling
-from ontology.reviews import Reading, ReviewError
+from ontology.details import Details
+from ontology.reviews import ReviewError
+from ontology.rulings import NONE, Ruling, partner_text
 from queries import reviewing
 from queries.reviewing import Shown
 from store import Writer
@@ -94,31 +96,48 @@ def _key() -> str:
 def _ruling(said: str, shown: Shown, by: str) -> Ruling:
     if said == "accepted":
         return Ruling(said, by, moment())
-    values = _values(shown) if said == "corrected" and shown.now else None
+    asked = _values(shown) if said == "corrected" and shown.now else Ruling(said, by, "")
     note = typer.prompt("note (Enter for none)", default="", show_default=False, err=True)
-    if values is None:
-        return Ruling(said, by, moment(), note)
-    return Ruling(
-        said,
-        by,
-        moment(),
-        note,
-        values.kind,
-        values.themes,
-        values.themes[0],
-        values.change,
-        values.since,
-        values.formal,
-    )
+    return replace(asked, by=by, at=moment(), note=note)
 
 
-def _values(shown: Shown) -> Reading:
+def _values(shown: Shown) -> Ruling:
     """Ask for each value; Enter keeps the one shown."""
     held = shown.now.reading if shown.now else None
     held = held or shown.decisions[-1].read
-    kind = typer.prompt("kind", default=held.kind, err=True)
-    themes = typer.prompt("themes, the main one first", default=" ".join(held.themes), err=True)
-    change = typer.prompt("change", default=held.change or NONE, err=True)
-    since = typer.prompt("since", default=held.since or NONE, err=True)
-    formal = typer.confirm("formal", default=held.formal, err=True)
-    return Reading(kind, tuple(themes.replace(",", " ").split()) or held.themes, change, since, formal)
+    kind = _asked("kind", held.kind)
+    themes = tuple(_asked("themes, the main one first", " ".join(held.themes)).replace(",", " ").split())
+    said = Ruling(
+        decision="corrected",
+        by="",
+        at="",
+        kind=kind,
+        themes=themes or held.themes,
+        main_theme=(themes or held.themes)[0],
+        change=_asked("change", held.change or NONE),
+        since=_asked("since", held.since or NONE),
+        formal=typer.confirm("formal", default=held.formal, err=True),
+    )
+    return _words(said, held.details) if held.details else said
+
+
+def _words(said: Ruling, held: Details) -> Ruling:
+    """Ask for the words of a finding, too."""
+    partners = " | ".join(map(partner_text, held.partners)) or NONE
+    return replace(
+        said,
+        quote=_asked("quote", " ".join(held.quote.split())),
+        partners=_parted(_asked("partners (type: mention = organisation | …)", partners)),
+        initiatives=_parted(_asked("initiatives (… | …)", " | ".join(held.initiatives) or NONE)),
+        action=_asked("action", held.action or NONE),
+        deadline=_asked("deadline", held.deadline or NONE),
+    )
+
+
+def _asked(what: str, held: str) -> str:
+    answer: str = typer.prompt(what, default=held, err=True)
+    return answer
+
+
+def _parted(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(part.split()) for part in text.split("|") if part.strip())

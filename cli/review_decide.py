@@ -11,8 +11,9 @@ import store as stores
 from cli import console
 from cli.console import StoreOption
 from cli.review_options import ByOption, NoteOption
-from ontology.decide import Ruling, decide
+from ontology.decide import decide
 from ontology.reviews import Decision, assessment_of, decisions_of, review_quads, reviews_graph
+from ontology.rulings import Ruling
 from ontology.settle import settle
 from ontology.statements import put_in
 from queries.reviewing import named
@@ -49,10 +50,39 @@ def correct(
     change: Annotated[str | None, typer.Option(help="improved, worsened, unchanged, or none.")] = None,
     since: Annotated[str | None, typer.Option(help="The year it is compared with, or none.")] = None,
     formal: Annotated[bool | None, typer.Option("--formal/--no-formal", help="Whether it is formally listed.")] = None,
+    quote: Annotated[str | None, typer.Option(help="The right words, verbatim in the passage.")] = None,
+    partner: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="'TYPE: MENTION' or 'TYPE: MENTION = ORGANISATION', in place of all that were read, or none; "
+            "may be repeated."
+        ),
+    ] = None,
+    initiative: Annotated[
+        list[str] | None, typer.Option(help="In place of all that were read, or none; may be repeated.")
+    ] = None,
+    action: Annotated[str | None, typer.Option(help="What should be done, a part of the quote, or none.")] = None,
+    deadline: Annotated[str | None, typer.Option(help="By when, as the document says it, or none.")] = None,
     store: StoreOption = console.DEFAULT_STORE,
 ) -> None:
     """Put a finding right; what isn't named stays as the program read it."""
-    ruling = Ruling("corrected", by, moment(), note, kind, tuple(theme or ()), main_theme, change, since, formal)
+    ruling = Ruling(
+        decision="corrected",
+        by=by,
+        at=moment(),
+        note=note,
+        kind=kind,
+        themes=tuple(theme or ()),
+        main_theme=main_theme,
+        change=change,
+        since=since,
+        formal=formal,
+        quote=quote,
+        partners=tuple(partner or ()),
+        initiatives=tuple(initiative or ()),
+        action=action,
+        deadline=deadline,
+    )
     _decide(store, finding, ruling)
 
 

@@ -10,6 +10,8 @@ from cli import console
 from cli.console import StoreOption
 from ontology.iris import DEFAULT_BASE
 from ontology.reviews import Decision, Reading
+from ontology.rulings import partner_text
+from ontology.spans import spans
 from queries import reviewing
 from queries.reviewing import Shown
 
@@ -36,7 +38,7 @@ def tell(shown: Shown) -> None:
         out.print("gone: its document doesn't hold these words any more", style="red")
     else:
         for passage in shown.passages:
-            marked = console.printable(passage).replace(now.quote, f"[| {now.quote} |]")
+            marked = console.printable(_marked(passage, now.quote))
             out.print(Padding(" ".join(marked.split()), (1, 0, 1, 2), expand=False), markup=False)
         facts = reading_text(now.reading) if now.reading else "no finding"
         out.print(f"{now.state}: {facts} · sure {now.confidence:.2f}", markup=False)
@@ -52,11 +54,24 @@ def reading_text(reading: Reading) -> str:
     """Write what is held of a finding in a line."""
     formal = "formal" if reading.formal else ""
     change = " since ".join(part for part in (reading.change, reading.since) if part)
-    return " · ".join(part for part in (reading.kind, ", ".join(reading.themes), change, formal) if part)
+    facts = [reading.kind, ", ".join(reading.themes), change, formal]
+    if reading.details:
+        said = reading.details
+        facts += [f"with {partner_text(partner)}" for partner in said.partners]
+        facts += [f"by {name}" for name in said.initiatives]
+        facts += [f"to do: {said.action}" if said.action else "", said.deadline or ""]
+    return " · ".join(part for part in facts if part)
+
+
+def _marked(passage: str, quote: str) -> str:
+    start, end = next(iter(spans(quote, passage)), (0, 0))
+    return f"{passage[:start]}[| {passage[start:end]} |]{passage[end:]}" if end else passage
 
 
 def _told(decision: Decision) -> str:
     note = f" ({decision.note})" if decision.note else ""
     corrected = f" to {reading_text(decision.corrected)}" if decision.corrected else ""
+    if decision.corrected and decision.corrected.details and decision.corrected.details.quote != decision.quote:
+        corrected += f" · “{' '.join(decision.corrected.details.quote.split())}”"
     said = f"{decision.at} {decision.by} {decision.decision} {reading_text(decision.read)}{corrected}{note}"
     return console.printable(said)

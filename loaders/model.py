@@ -7,6 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
+from ontology.details import Partner as Partner
+
 Kind = Literal["strength", "improvement", "concern", "progress", "watch"]
 Change = Literal["improved", "worsened", "unchanged"]
 BlockKind = Literal["heading", "paragraph", "item", "cell"]
@@ -92,17 +94,6 @@ class Metadata:
     """The name of the profile it is, or is to be, read by (`profiles/`)."""
     stated: tuple[str, ...] = ()
     """The names of the fields that the document itself states, sorted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """An organisation, or a kind of organisation, that a finding says the force works with."""
-
-    mention: str
-    type: str
-    """A slug of the partner types."""
-    name: str | None = None
-    """The organisation's own name, where the mention names one."""
 
 
 @dataclass(frozen=True, slots=True)

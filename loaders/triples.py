@@ -6,7 +6,6 @@ passage, and no clock is read.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -15,14 +14,15 @@ from loaders.errors import LoadError
 from loaders.evidence import evidence
 from loaders.model import RULES, Assessment, Cue, Document, Finding, Grade, Metadata
 from loaders.reading import REVIEW_BELOW, reading
+from ontology.details import action_triples, initiative_triples, partner_triples
 from ontology.errors import PeelgraphError
 from ontology.iris import Names, concept, normalise, slug
 from ontology.kinds import KINDS
 from ontology.periods import period
 from ontology.reference import load_reference
 from ontology.reviews import state
-from ontology.statements import say_in
-from ontology.terms import DCTERMS, FOAF, ORG, PEEL, PROV, RDF, SKOS, XSD
+from ontology.statements import put_in, say_in
+from ontology.terms import DCTERMS, FOAF, PEEL, PROV, RDF, SKOS, XSD
 
 PILLARS = ("effectiveness", "efficiency", "legitimacy")
 
@@ -202,7 +202,6 @@ def _finding(finding: Finding, place: _Place, review_below: float) -> Iterator[Q
         (PEEL.assessment, place.graph),
         (PEEL.quote, Literal(finding.quote)),
         *_themes(finding),
-        *((PEEL.partnerType, NamedNode(concept("partner-type", partner.type))) for partner in finding.partners),
         (PEEL.change, NamedNode(concept("change", finding.change)) if finding.change else None),
         (PEEL.since, Literal(finding.since, datatype=XSD.gYear) if finding.since else None),
         (PEEL.formal, Literal(finding.formal)),
@@ -214,7 +213,9 @@ def _finding(finding: Finding, place: _Place, review_below: float) -> Iterator[Q
         (PROV.wasGeneratedBy, place.run),
     )
     yield from evidence(node, place.document, place.graph, finding.start, finding.end)
-    yield from _company(finding, node, place)
+    force = (finding.forces or place.forces)[0]
+    yield from put_in(place.graph, partner_triples(node, finding.partners, place.names))
+    yield from put_in(place.graph, initiative_triples(node, finding.initiatives, force, place.names))
     if finding.action:
         yield from _recommendation(finding, " ".join(finding.action.split()), node, place)
 
@@ -230,47 +231,15 @@ def _themes(finding: Finding) -> Iterator[tuple[NamedNode, NamedNode]]:
         yield PEEL.theme, NamedNode(concept("theme", theme))
 
 
-def _company(finding: Finding, node: NamedNode, place: _Place) -> Iterator[Quad]:
-    """Tell the named partners and initiatives of a finding; a partner that is a force is that force."""
-    forces = _force_labels()
-    for partner in finding.partners:
-        if partner.name in forces:
-            yield from say_in(place.graph, node, (PEEL.partner, NamedNode(place.names.force(forces[partner.name]))))
-        elif partner.name:
-            organisation = NamedNode(place.names.partner(partner.name))
-            yield from say_in(place.graph, node, (PEEL.partner, organisation))
-            yield from say_in(
-                place.graph,
-                organisation,
-                (RDF.type, PEEL.Partner),
-                (SKOS.prefLabel, Literal(partner.name, language="en")),
-                (ORG.classification, NamedNode(concept("partner-type", partner.type))),
-            )
-    for name in finding.initiatives:
-        # Two forces may each have an "Operation Falcon": a name alone doesn't make one initiative of them.
-        initiative = NamedNode(place.names.initiative(name, (finding.forces or place.forces)[0]))
-        yield from say_in(place.graph, node, (PEEL.initiative, initiative))
-        yield from say_in(
-            place.graph, initiative, (RDF.type, PEEL.Initiative), (SKOS.prefLabel, Literal(name, language="en"))
-        )
-
-
-@cache
-def _force_labels() -> dict[str, str]:
-    return {label: known.slug for known in load_reference().forces for label in (known.name, *known.aliases)}
-
-
 def _recommendation(finding: Finding, action: str, node: NamedNode, place: _Place) -> Iterator[Quad]:
+    asked = NamedNode(place.names.recommendation(place.force, place.programme, place.slug, finding.quote))
+    forces = [NamedNode(place.names.force(force)) for force in finding.forces or place.forces]
     yield from say_in(
         place.graph,
-        NamedNode(place.names.recommendation(place.force, place.programme, place.slug, finding.quote)),
+        asked,
         (RDF.type, PEEL.Recommendation),
         *place.about_those(finding.forces),
-        *((PEEL.addressedTo, NamedNode(place.names.force(force))) for force in finding.forces or place.forces),
-        (PEEL.arisesFrom, node),
-        (PEEL.action, Literal(action)),
-        (SKOS.prefLabel, Literal(action, language="en")),
         *_themes(finding),
         (PEEL.formal, Literal(finding.formal)),
-        (PEEL.deadlineText, Literal(finding.deadline) if finding.deadline else None),
     )
+    yield from put_in(place.graph, action_triples(asked, node, forces, action, finding.deadline))

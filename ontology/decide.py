@@ -1,40 +1,20 @@
 """Make a decision from what a person says about a finding, as it stands in its assessment's graph."""
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
+from ontology.iris import digest
 from ontology.kinds import KINDS
 from ontology.reference import load_reference
 from ontology.reviews import Decision, Reading, ReviewError, index, parts
-from ontology.settle import stand
-from ontology.tables import suggest
-
-NONE: Final = "none"
-"""The word that takes a change or a year away."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What a person says: the decision, who and when (UTC, to the second), and the values to put right, by slug.
-
-    `themes` stand in place of all; `main_theme` goes before them; None leaves a value as it was read.
-    """
-
-    decision: str
-    by: str
-    at: str
-    note: str | None = None
-    kind: str | None = None
-    themes: tuple[str, ...] = ()
-    main_theme: str | None = None
-    change: str | None = None
-    since: str | None = None
-    formal: bool | None = None
+from ontology.rulings import NONE, Ruling, corrected_details, known_as
+from ontology.settle import Stand, asks_for, stand
+from ontology.statements import Node, Said, texts
+from ontology.terms import PEEL, RDF
 
 
 def decide(finding: str, graph: Iterable[Triple], earlier: Collection[Decision], ruling: Ruling) -> Decision:
@@ -47,7 +27,8 @@ def decide(finding: str, graph: Iterable[Triple], earlier: Collection[Decision],
     by, note = " ".join(ruling.by.split()), " ".join((ruling.note or "").split()) or None
     if not by:
         raise ReviewError("who decides? give a name with --by, or in PEELGRAPH_REVIEWER")
-    now = stand(finding, index(graph))
+    known = index(graph)
+    now = stand(finding, known)
     before = {decision.iri: decision for decision in earlier if decision.finding == finding}
     if now is None:
         return _gone(finding, tuple(before.values()), Ruling(ruling.decision, by, ruling.at, note))
@@ -57,13 +38,18 @@ def decide(finding: str, graph: Iterable[Triple], earlier: Collection[Decision],
         raise ReviewError(
             f"{finding}: is rejected, but the graph of reviews doesn't say by whom; load its document again"
         )
-    corrected = _corrected(finding, read, ruling) if ruling.decision == "corrected" else None
+    if not read.details:  # decided on before there were any: so those of the graph are as read
+        read = replace(read, details=now.details)
+    corrected = None
+    if ruling.decision == "corrected":
+        corrected = _corrected(finding, read, ruling, now)
+        _refuse_other(finding, corrected, known)
     return Decision(
         finding=finding,
         decision=ruling.decision,
         by=by,
         at=_after(ruling.at, before.values()),
-        quote=now.quote,
+        quote=before[holds].quote if holds in before else now.quote,
         passage=now.passage,
         read=read,
         confidence=now.confidence,
@@ -96,31 +82,46 @@ def _after(at: str, before: Iterable[Decision]) -> str:
     return at if at > last else f"{datetime.fromisoformat(last) + timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _corrected(finding: str, read: Reading, ruling: Ruling) -> Reading:
+def _corrected(finding: str, read: Reading, ruling: Ruling, now: Stand) -> Reading:
     main = ruling.main_theme or (ruling.themes or read.themes)[0]
-    since = ruling.since or read.since
-    change = ruling.change or read.change
+    change = None if ruling.change == NONE else ruling.change or read.change
+    since = None if ruling.since == NONE else ruling.since or read.since
+    if ruling.since not in (None, NONE, read.since) and not change:
+        raise ReviewError("since: a year goes with a change alone; say which with --change")
     corrected = Reading(
         kind=ruling.kind or read.kind,
         themes=(main, *sorted({*(ruling.themes or read.themes)} - {main})),
-        change=None if change == NONE else change,
-        # A year since when goes with a change alone.
-        since=None if NONE in (since, change) or not change else since,
+        change=change,
+        since=since if change else None,
         formal=read.formal if ruling.formal is None else ruling.formal,
     )
     check(corrected)
+    corrected = replace(corrected, details=corrected_details(read.details or now.details, ruling, now.passages))
+    if ruling.action not in (None, NONE, now.details.action) and not asks_for(corrected):
+        raise ReviewError(
+            "action: goes with improvement, concern and what is formally listed; say which with --kind or --formal"
+        )
     if corrected == replace(read, themes=(read.themes[0], *sorted(read.themes[1:]))):
         raise ReviewError(f"{finding}: nothing is corrected; accept it, or say what is different (--kind, --theme …)")
     return corrected
 
 
+def _refuse_other(finding: str, corrected: Reading, graph: Mapping[Node, Said]) -> None:
+    """Refuse words that are another finding of the same document already."""
+    quote = corrected.details.quote if corrected.details else ""
+    for node, said in graph.items():
+        others = PEEL.Finding in said.get(RDF.type, ()) and node != NamedNode(finding)
+        if others and digest(*texts(said, PEEL.quote)) == digest(quote):
+            raise ReviewError(f"quote: {quote!r} is {node} already; correct that one, and reject this")
+
+
 def check(reading: Reading) -> None:
     """Refuse values that the vocabulary doesn't know. Raises ReviewError with the nearest that it does."""
-    _known("kind", reading.kind, KINDS)
+    known_as("kind", reading.kind, KINDS)
     for theme in reading.themes:
-        _known("theme", theme, themes())
+        known_as("theme", theme, themes())
     if reading.change:
-        _known("change", reading.change, changes())
+        known_as("change", reading.change, changes())
     if reading.since and not re.fullmatch("[12][0-9]{3}", reading.since):
         raise ReviewError(f"since: {reading.since!r} is no year; write YYYY, or {NONE}")
 
@@ -133,8 +134,3 @@ def themes() -> frozenset[str]:
 def changes() -> frozenset[str]:
     """Give the slugs of the kinds of change."""
     return frozenset(known.slug for known in load_reference().concepts if known.scheme == "change")
-
-
-def _known(what: str, value: str, allowed: Collection[str]) -> None:
-    if value not in allowed:
-        raise ReviewError(f"{what}: {value!r} is unknown{suggest(value, allowed)}")

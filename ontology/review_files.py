@@ -14,17 +14,25 @@ from pathlib import Path
 from typing import Final
 
 from ontology import decide
-from ontology.iris import digest
+from ontology.details import Details, Partner, partner_order
+from ontology.iris import digest, slug
 from ontology.kinds import KINDS
 from ontology.reviews import DECISIONS, FINDING, Decision, Reading, ReviewError, is_iri, parts
-from ontology.tables import Row
+from ontology.rulings import partner_types
+from ontology.spans import verbatim
+from ontology.tables import Row, suggest
 
-COLUMNS: Final = (
+VERDICT: Final = (
     *("finding", "decision", "by", "at", "note", "quote", "passage"),
     *("read_kind", "read_themes", "read_change", "read_since", "read_formal", "confidence"),
     *("kind", "themes", "change", "since", "formal"),
 )
 """What was read; then, for a corrected finding alone, what was put in its place. Themes are parted by `|`."""
+SAID: Final = ("partners", "initiatives", "action", "deadline")
+COLUMNS: Final = (*VERDICT, *(f"read_{name}" for name in SAID), "corrected_quote", *SAID)
+"""All columns; the later ones say partners and initiatives as JSON, in the form of the annotation guidelines. A file
+from before they were there has VERDICT alone, and leaves partners, initiatives, actions and deadlines as they are."""
+CORRECTED: Final = ("kind", "themes", "change", "since", "formal", "corrected_quote", *SAID)
 MOST_BYTES: Final = 50_000_000
 """Of a file of decisions: some hundred thousand."""
 _TIME: Final = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.A)
@@ -34,10 +42,14 @@ _TRUTH: Final = ("true", "false")
 
 def as_cells(decision: Decision) -> tuple[str, ...]:
     """Write a decision as the cells of COLUMNS."""
+    corrected = decision.corrected
     head = (decision.finding, decision.decision, decision.by, decision.at, decision.note or "")
     sure = f"{decision.confidence:.3f}"
-    corrected = _cells(decision.corrected) if decision.corrected else ("",) * len(_cells(decision.read))
-    return (*head, decision.quote, decision.passage or "", *_cells(decision.read), sure, *corrected)
+    right = _cells(corrected) if corrected else ("",) * len(_cells(decision.read))
+    said = corrected.details if corrected else None
+    read = _said_cells(decision.read.details)
+    verdict = (*head, decision.quote, decision.passage or "", *_cells(decision.read), sure, *right)
+    return (*verdict, *read, said.quote if said else "", *_said_cells(said))
 
 
 def as_json(decision: Decision) -> str:
@@ -70,12 +82,13 @@ def read_decisions(path: Path, most: int = MOST_BYTES) -> tuple[Decision, ...]:
 def _csv_rows(name: str, text: str) -> Iterator[Row]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
-        if sorted(reader.fieldnames or ()) != sorted(COLUMNS):
+        if sorted(reader.fieldnames or ()) not in (sorted(COLUMNS), sorted(VERDICT)):
             raise ReviewError(f"{name}: line 1: must name exactly the columns {', '.join(COLUMNS)}")
         for cells in reader:
             if None in cells or None in cells.values():
                 raise ReviewError(f"{name}: line {reader.line_num}: has more or fewer cells than the first line")
-            yield Row(name, reader.line_num, {column: cell.strip() for column, cell in cells.items()})
+            filled = {column: cell.strip() for column, cell in cells.items()}
+            yield Row(name, reader.line_num, dict.fromkeys(COLUMNS, "") | filled)
     except csv.Error as error:
         raise ReviewError(
             f"{name}: line {reader.line_num}: is no CSV ({error}); quote a cell that holds a comma"
@@ -111,8 +124,14 @@ def _decision(row: Row) -> Decision:
     if (passage := row.optional("passage")) and not _DIGEST.fullmatch(passage):
         row.refuse("passage", "is no digest; it has 16 hexadecimal digits")
     decision = row.choice("decision", DECISIONS)
-    if decision != "corrected" and any(row.cells[column] for column in COLUMNS[-5:]):
+    if decision != "corrected" and any(row.cells[column] for column in CORRECTED):
         row.refuse("decision", "has values in its last columns; they go with corrected alone")
+    read = _reading(row, "read_", quote)
+    corrected = _reading(row, "", row.optional("corrected_quote")) if decision == "corrected" else None
+    if corrected and corrected.details:
+        if not read.details:
+            row.refuse("read_partners", "is empty; say what was read where you say what was corrected")
+        _refuse_foreign(row, read.details, corrected.details)
     return Decision(
         finding=finding,
         decision=decision,
@@ -120,14 +139,14 @@ def _decision(row: Row) -> Decision:
         at=_time(row),
         quote=quote,
         passage=passage,
-        read=_reading(row, "read_"),
+        read=read,
         confidence=_share(row, "confidence"),
-        corrected=_reading(row, "") if decision == "corrected" else None,
+        corrected=corrected,
         note=" ".join(row.cells["note"].split()) or None,
     )
 
 
-def _reading(row: Row, prefix: str) -> Reading:
+def _reading(row: Row, prefix: str, quote: str | None) -> Reading:
     themes = row.choices(f"{prefix}themes", decide.themes()) or row.refuse(f"{prefix}themes", "is empty; name a theme")
     return Reading(
         kind=row.choice(f"{prefix}kind", KINDS),
@@ -135,7 +154,66 @@ def _reading(row: Row, prefix: str) -> Reading:
         change=_optional(row, f"{prefix}change", decide.changes()),
         since=row.year(f"{prefix}since"),
         formal=row.choice(f"{prefix}formal", _TRUTH) == "true",
+        details=_details(row, prefix, quote),
     )
+
+
+def _details(row: Row, prefix: str, quote: str | None) -> Details | None:
+    """Read partners, initiatives, action and deadline; a row without the cell of partners doesn't tell of them."""
+    if not row.optional(f"{prefix}partners"):
+        return None
+    if not quote:
+        row.refuse("corrected_quote", "is empty; write the words of the finding, also where they weren't corrected")
+    column = f"{prefix}partners"
+    partners = sorted((_partner(row, column, told) for told in _listed(row, column)), key=partner_order)
+    initiatives = sorted(_name(row, f"{prefix}initiatives", told) for told in _listed(row, f"{prefix}initiatives"))
+    action, deadline = row.optional(f"{prefix}action"), row.optional(f"{prefix}deadline")
+    return Details(quote, tuple(partners), tuple(initiatives), action, deadline)
+
+
+def _refuse_foreign(row: Row, read: Details, put: Details) -> None:
+    """Refuse words that a person put in place of those read and that don't stand in the quote."""
+    words = {
+        "partners": ([known.mention for known in put.partners], [known.mention for known in read.partners]),
+        "initiatives": (put.initiatives, read.initiatives),
+        "action": ([put.action or ""], [read.action or ""]),
+    }
+    for column, (now, before) in words.items():
+        for text in now:
+            if text and text not in before and verbatim(text, put.quote) is None:
+                row.refuse(column, f"holds {text!r}, which isn't in the quote")
+
+
+def _listed(row: Row, column: str) -> list[object]:
+    try:
+        told = json.loads(row.text(column))
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, list) or re.search("[\ud800-\udfff]", json.dumps(told, ensure_ascii=False)):
+        row.refuse(column, "is no JSON list; write [] where there are none")
+    return told
+
+
+def _partner(row: Row, column: str, told: object) -> Partner:
+    keys = {"mention", "type", "name"}
+    if (
+        not isinstance(told, dict)
+        or not {"mention", "type"} <= told.keys() <= keys
+        or not all(isinstance(word, str) and word.strip() for word in told.values())
+    ):
+        row.refuse(column, 'must hold objects such as {"mention": "its partners", "type": "unspecified"}')
+    if told["type"] not in partner_types():
+        row.refuse(column, f"holds the type {told['type']!r}, which is unknown{suggest(told['type'], partner_types())}")
+    name = _name(row, column, told["name"]) if "name" in told else None
+    return Partner(told["mention"], told["type"], name)
+
+
+def _name(row: Row, column: str, told: object) -> str:
+    """Give a name of which an identifier can be made."""
+    with suppress(ValueError):
+        if isinstance(told, str) and slug(told):
+            return told
+    return row.refuse(column, f"holds {told!r}, which is no name")
 
 
 def _optional(row: Row, column: str, allowed: Collection[str]) -> str | None:
@@ -159,3 +237,14 @@ def _share(row: Row, column: str) -> float:
 def _cells(reading: Reading) -> tuple[str, ...]:
     formal = str(reading.formal).lower()
     return reading.kind, "|".join(reading.themes), reading.change or "", reading.since or "", formal
+
+
+def _said_cells(details: Details | None) -> tuple[str, ...]:
+    if details is None:
+        return ("",) * len(SAID)
+    partners = [
+        {"mention": known.mention, "type": known.type} | ({"name": known.name} if known.name else {})
+        for known in details.partners
+    ]
+    lists = (json.dumps(told, ensure_ascii=False) for told in (partners, details.initiatives))
+    return (*lists, details.action or "", details.deadline or "")

@@ -8,25 +8,22 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from ontology.details import Details, mention_triples, partners_of
 from ontology.errors import PeelgraphError
 from ontology.iris import HASH_LENGTH, concept, digest
-from ontology.statements import a, english, put_in, say
+from ontology.statements import Node, Said, Term, a, english, put_in, say, texts
 from ontology.terms import FOAF, PEEL, PROV, RDF, RDFS, SKOS, XSD
 
 FINDING: Final = re.compile(r"(https?://[\w.~%:/-]+/)id/finding/([\w.~%-]+/[\w.~%-]+/[\w.~%-]+)/([0-9a-f]{16})", re.A)
 """Base, place of the assessment (force/programme/document) and digest of the quote in a finding's identifier."""
 DECISIONS: Final = ("accepted", "corrected", "rejected")
-Node = NamedNode | BlankNode
-Term = NamedNode | BlankNode | Literal | Triple
-Said = Mapping[NamedNode, Sequence[Term]]
-"""What is said of one thing: the values of each property."""
 
 
 class ReviewError(PeelgraphError):
@@ -42,6 +39,8 @@ class Reading:
     change: str | None = None
     since: str | None = None
     formal: bool = False
+    details: Details | None = None
+    """None in a decision of a time when they couldn't be corrected: then it leaves them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +72,21 @@ class Decision:
     def iri(self) -> str:
         """The identifier of the review: the finding and the hash of all that was decided."""
         base, place, words = parts(self.finding)
-        said = json.dumps(astuple(self), ensure_ascii=False).encode("utf-8", "surrogatepass")
+        facts = (*astuple(self)[:6], _hashed(self.read), self.confidence, _hashed(self.corrected), self.note)
+        said = json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogatepass")
         return f"{base}id/review/{place}/{words}/{hashlib.sha256(said).hexdigest()[:HASH_LENGTH]}"
 
     @property
     def order(self) -> tuple[str, str]:
         """What decisions are sorted by: the time, then the identifier."""
         return self.at, self.iri
+
+
+def _hashed(held: Reading | None) -> tuple[object, ...] | None:
+    """Give what counts for the identifier of a decision: one from before there were details keeps that it has."""
+    if held is None:
+        return None
+    return astuple(held) if held.details else astuple(held)[:-1]
 
 
 def parts(finding: str) -> tuple[str, str, str]:
@@ -146,12 +153,27 @@ def _statements(decision: Decision) -> Iterator[Triple]:
         (PEEL.correctedTo, corrected if decision.corrected else None),
     )
     sure = Literal(f"{decision.confidence:.3f}", datatype=XSD.decimal)
-    yield from say(read, (PEEL.kind, a("kind", decision.read.kind)), *values(decision.read), (PEEL.confidence, sure))
-    if decision.corrected:
-        yield from say(corrected, (PEEL.kind, a("kind", decision.corrected.kind)), *values(decision.corrected))
+    yield from say(read, (PEEL.confidence, sure))
+    for part, held in ((read, decision.read), (corrected, decision.corrected)):
+        if held:
+            yield from say(part, (PEEL.kind, a("kind", held.kind)), *values(held))
+        if held and held.details:
+            yield from _details(part, node, held.details)
     yield from say(
         person, (RDF.type, FOAF.Person), (FOAF.name, Literal(decision.by)), (SKOS.prefLabel, english(decision.by))
     )
+
+
+def _details(part: BlankNode, review: NamedNode, held: Details) -> Iterator[Triple]:
+    yield from say(
+        part,
+        (PEEL.quote, Literal(held.quote)),
+        *((PEEL.initiativeName, Literal(name)) for name in held.initiatives),
+        (PEEL.action, Literal(held.action) if held.action else None),
+        (PEEL.deadlineText, Literal(held.deadline) if held.deadline else None),
+    )
+    for partner in held.partners:
+        yield from mention_triples(part, review, partner)
 
 
 def values(reading: Reading) -> Iterator[tuple[NamedNode, NamedNode | Literal | None]]:
@@ -191,13 +213,23 @@ def _decision(node: Node, known: Mapping[Node, Said]) -> Decision:
             at=_text(said, PROV.endedAtTime),
             quote=_text(said, PEEL.quote),
             passage=_text(said, PEEL.passageDigest) if said.get(PEEL.passageDigest) else None,
-            read=reading(known[read], kind=None),  # type: ignore[index]
+            read=_held(read, known),
             confidence=float(_text(known[read], PEEL.confidence)),  # type: ignore[index]
-            corrected=reading(known[corrected], kind=None) if corrected else None,  # type: ignore[index]
+            corrected=_held(corrected, known) if corrected else None,
             note=_text(said, RDFS.comment) if said.get(RDFS.comment) else None,
         )
     except (KeyError, IndexError, ValueError) as error:
         raise ReviewError(f"{node}: the graph of reviews lacks {error} of it; import the decisions again") from error
+
+
+def _held(part: Term, known: Mapping[Node, Said]) -> Reading:
+    said = known[part]  # type: ignore[index]
+    held, quoted = reading(said, kind=None), texts(said, PEEL.quote)
+    if not quoted:
+        return held
+    initiatives = texts(said, PEEL.initiativeName)
+    action, deadline = (next(iter(texts(said, name)), None) for name in (PEEL.action, PEEL.deadlineText))
+    return replace(held, details=Details(quoted[0], partners_of(said, known), initiatives, action, deadline))
 
 
 def reading(said: Said, kind: str | None) -> Reading:

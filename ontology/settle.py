@@ -6,32 +6,36 @@ and its state is `reopened`. What was rejected keeps its statements, but is no `
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from ontology.kinds import CRITICAL, KINDS
-from ontology.reviews import (
-    Decision,
-    Node,
-    Reading,
-    ReviewError,
-    Said,
-    index,
-    passage_digest,
-    reading,
-    state,
-    values,
+from ontology.details import (
+    COMPANY,
+    Details,
+    action_triples,
+    initiative_triples,
+    initiatives_of,
+    partner_triples,
+    partners_of,
 )
-from ontology.statements import put_in, say
+from ontology.iris import Names, digest
+from ontology.kinds import CRITICAL, KINDS
+from ontology.passages import Passage, evidence_iri, evidence_triples, moved, passage_of, selectors
+from ontology.reviews import Decision, Reading, ReviewError, index, parts, passage_digest, reading, state, values
+from ontology.statements import Node, Said, put_in, say
 from ontology.terms import PEEL, RDF
 
 HELD: Final = frozenset({RDF.type, PEEL.mainTheme, PEEL.theme, PEEL.change, PEEL.since, PEEL.formal})
 """The properties that a decision sets anew on a finding."""
 MARKS: Final = frozenset({PEEL.reviewState, PEEL.review})
+SAYS: Final = COMPANY | {PEEL.quote, PEEL.evidence, PEEL.evidenceAsRead}
+"""Those that it sets anew where it tells the details."""
 FOLLOWS: Final = frozenset({RDF.type, PEEL.mainTheme, PEEL.theme, PEEL.formal})
 """Those that it sets on the recommendation that arises from one."""
+ASKS: Final = frozenset({PEEL.force, PEEL.programme})
+"""Those that a recommendation has of its finding, whatever is decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,20 @@ class Stand:
     confidence: float
     reading: Reading | None
     """As it counts now; None where it was rejected."""
+    details: Details
+    """As they count now, also where it was rejected."""
+    passages: tuple[Passage, ...]
+    """As they were read, whatever was corrected."""
+
+
+@dataclass(slots=True)
+class _Change:
+    """What decisions do to a graph: the properties of a thing that go (None: all of it), and what is said instead."""
+
+    dropped: dict[object, frozenset[NamedNode] | None] = field(default_factory=dict)
+    made: list[Triple] = field(default_factory=list)
+    loose: set[object] = field(default_factory=set)
+    """What goes unless something still speaks of it: partners, initiatives, mentions, evidence."""
 
 
 def stand(finding: str, graph: Mapping[Node, Said]) -> Stand | None:
@@ -55,13 +73,22 @@ def stand(finding: str, graph: Mapping[Node, Said]) -> Stand | None:
     if quote is None:
         return None
     kind = next((name for name, term in KINDS.items() if term in said.get(RDF.type, ())), None)
+    passages = tuple(passage_of(node, graph) for node in _read_evidence(said))
+    texts = {text for passage in passages for text in passage.around}
+    if not texts or (said.get(PEEL.partnerType) and not said.get(PEEL.mention)):
+        raise ReviewError(
+            f"{finding}: the store holds no passage around it, or no mention of its partners; load its document again"
+        )
+    details = _details(finding, quote, passages, graph)
     return Stand(
         quote=quote,
-        passage=_passage(finding, said, graph),
+        passage=passage_digest(texts),
         state=str(_first(said, PEEL.reviewState)).rpartition("/")[2],
         review=_first(said, PEEL.review),
         confidence=float(str(_first(said, PEEL.confidence))),
-        reading=reading(said, kind) if kind else None,
+        reading=replace(reading(said, kind), details=details) if kind else None,
+        details=details,
+        passages=passages,
     )
 
 
@@ -77,23 +104,42 @@ def settle(quads: Sequence[Quad], decisions: Iterable[Decision]) -> list[Quad]:
         return list(quads)
     graph = index(quad.triple for quad in quads)
     arising = _arising(graph)
-    dropped: dict[object, frozenset[NamedNode]] = {}
-    made: list[Triple] = []
+    change = _Change()
     for finding, made_on_it in sorted(about.items()):
         now = stand(finding, graph)
         if now is None:
             continue
-        fitting = [decision for decision in made_on_it if decision.passage == now.passage]
+        fitting = [known for known in made_on_it if known.passage == now.passage and _holds(known, now.passages)]
         latest = max(fitting or made_on_it, key=lambda decision: decision.order)
         node = NamedNode(finding)
-        dropped[node] = HELD | MARKS if fitting else MARKS
-        made += _marked(node, latest, reopened=not fitting)
-        for recommendation in arising.get(node, ()) if fitting else ():
-            dropped[recommendation] = FOLLOWS
-            made += _recommended(recommendation, latest)
-    name = quads[0].graph_name
-    kept = [quad for quad in quads if quad.predicate not in dropped.get(quad.subject, ())]
-    return [*kept, *put_in(name, dict.fromkeys(made))]
+        change.dropped[node] = HELD | MARKS if fitting else MARKS
+        change.made += _marked(node, latest, reopened=not fitting)
+        if not fitting:
+            continue
+        if latest.held.details:
+            _say_details(node, latest, latest.held.details, now.passages, graph, change)
+        else:
+            for recommendation in arising.get(node, ()):
+                change.dropped[recommendation] = FOLLOWS
+                change.made += _recommended(recommendation, latest)
+    return _changed(quads, change)
+
+
+def _changed(quads: Sequence[Quad], change: _Change) -> list[Quad]:
+    """Give a graph with what changes: what goes, what comes, and nothing that only spoke of what went."""
+    kept = [quad for quad in quads if not _goes(quad, change)]
+    told = [*kept, *put_in(quads[0].graph_name, dict.fromkeys(change.made))]
+    spoken = {quad.object for quad in told if quad.subject not in change.loose}
+    spoken |= {quad.object for quad in told if quad.subject in spoken}
+    gone = change.loose - spoken
+    return [quad for quad in dict.fromkeys(told) if quad.subject not in gone]
+
+
+def _goes(quad: Quad, change: _Change) -> bool:
+    if quad.subject not in change.dropped:
+        return False
+    going = change.dropped[quad.subject]
+    return going is None or quad.predicate in going
 
 
 def _arising(graph: Mapping[Node, Said]) -> dict[object, list[Node]]:
@@ -118,19 +164,96 @@ def _marked(node: NamedNode, decision: Decision, *, reopened: bool) -> Iterator[
 
 def _recommended(node: Node, decision: Decision) -> Iterator[Triple]:
     """What is said to be done well, and isn't formally listed, asks for nothing."""
-    asks = decision.decision != "rejected" and (decision.held.kind in CRITICAL or decision.held.formal)
+    asks = decision.decision != "rejected" and asks_for(decision.held)
     kept = [pair for pair in values(decision.held) if pair[0] in FOLLOWS]
     yield from say(node, (RDF.type, PEEL.Recommendation if asks else PEEL.Rejected), *kept)
+
+
+def asks_for(held: Reading) -> bool:
+    """Tell whether something should be done about what a finding says."""
+    return held.kind in CRITICAL or held.formal
+
+
+def _say_details(
+    node: NamedNode,
+    decision: Decision,
+    held: Details,
+    passages: Sequence[Passage],
+    graph: Mapping[Node, Said],
+    change: _Change,
+) -> None:
+    """Let the details that a decision tells stand in place of those in the graph."""
+    base, place, _ = parts(decision.finding)
+    names, force, said = Names(base), place.partition("/")[0], graph[node]
+    change.dropped[node] = HELD | MARKS | SAYS
+    change.loose |= {term for by in COMPANY - {PEEL.partnerType} for term in said.get(by, ())}
+    for evidence in said.get(PEEL.evidence, ()):
+        change.loose |= {evidence, *selectors(evidence, graph)}  # type: ignore[arg-type]
+    forces = [term for term in said.get(PEEL.force, ()) if isinstance(term, NamedNode)]
+    own = sorted(term.value.rpartition("/")[2] for term in forces)
+    made = [
+        *say(node, (PEEL.quote, Literal(held.quote))),
+        *_evidence(node, NamedNode(f"{base}id/assessment/{place}"), held.quote, decision.quote, passages),
+        *partner_triples(node, held.partners, names),
+        *initiative_triples(node, held.initiatives, force if force in own else own[0], names),
+    ]
+    asked = _asked(decision.finding, decision.quote)
+    change.dropped[asked] = None
+    if held.action:
+        about = [(by, term) for by in sorted(ASKS, key=str) for term in said.get(by, ()) if isinstance(term, NamedNode)]
+        made += [*say(asked, *about), *_recommended(asked, decision)]
+        made += action_triples(asked, node, forces, held.action, held.deadline)
+    change.made += made
+
+
+def _evidence(
+    node: NamedNode, source: NamedNode, quote: str, read: str, passages: Sequence[Passage]
+) -> Iterator[Triple]:
+    """Tie a finding to its passages by the words that hold; those that were read stay, where they are others."""
+    as_read = [triple for passage in passages for triple in evidence_triples(node, source, passage)]
+    if digest(quote) == digest(read):
+        yield from as_read
+        return
+    yield from (said for said in as_read if said.predicate != PEEL.evidence)
+    yield from say(node, *((PEEL.evidenceAsRead, evidence_iri(node, passage)) for passage in passages))
+    for passage in passages:
+        if there := moved(passage, quote):
+            yield from evidence_triples(node, source, there)
+
+
+def _holds(decision: Decision, passages: Sequence[Passage]) -> bool:
+    """Tell whether the words of a decision stand in the passages; those that were read do."""
+    held = decision.held.details
+    if not held or digest(held.quote) == digest(decision.quote):
+        return True
+    return any(moved(passage, held.quote) for passage in passages)
+
+
+def _details(finding: str, quote: str, passages: Sequence[Passage], graph: Mapping[Node, Said]) -> Details:
+    """Read what a finding says from its statements and those of its recommendation."""
+    said, asked = graph[NamedNode(finding)], graph.get(_asked(finding, passages[0].exact), {})
+    return Details(
+        quote=quote,
+        partners=partners_of(said, graph),
+        initiatives=initiatives_of(said, quote, graph),
+        action=_first(asked, PEEL.action),
+        deadline=_first(asked, PEEL.deadlineText),
+    )
+
+
+def _asked(finding: str, read: str) -> NamedNode:
+    """Give the identifier of the recommendation that arises from a finding, by the words that were read."""
+    base, place, _ = parts(finding)
+    force, programme, document = place.split("/")
+    return NamedNode(Names(base).recommendation(force, programme, document, read))
+
+
+def _read_evidence(said: Said) -> list[Node]:
+    """Give the evidence that a program read: beside a corrected quote it stands apart."""
+    found = said.get(PEEL.evidenceAsRead) or said.get(PEEL.evidence, ())
+    return [term for term in found if isinstance(term, NamedNode | BlankNode)]
 
 
 def _first(said: Said, predicate: NamedNode) -> str | None:
     term = next(iter(said.get(predicate, ())), None)
     return term.value if isinstance(term, NamedNode | Literal) else None
-
-
-def _passage(finding: str, said: Said, graph: Mapping[Node, Said]) -> str:
-    evidence = [term for term in said.get(PEEL.evidence, ()) if isinstance(term, NamedNode)]
-    texts = {text.value for node in evidence for text in graph[node].get(PEEL.passage, ()) if isinstance(text, Literal)}
-    if not texts:
-        raise ReviewError(f"{finding}: the store holds no passage around it; load its document again")
-    return passage_digest(texts)

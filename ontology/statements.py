@@ -1,6 +1,6 @@
 """Small helpers that make statements."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -9,6 +9,9 @@ from ontology.periods import period
 
 Node = NamedNode | BlankNode
 Value = NamedNode | BlankNode | Literal
+Term = NamedNode | BlankNode | Literal | Triple
+Said = Mapping[NamedNode, Sequence[Term]]
+"""What is said of one thing: the values of each property."""
 
 
 def say(subject: Node, *pairs: tuple[NamedNode, Value | None]) -> Iterator[Triple]:
@@ -29,6 +32,11 @@ def put_in(graph: NamedNode | BlankNode | DefaultGraph, triples: Iterable[Triple
     """Give statements that were made already in a named graph."""
     for said in triples:
         yield Quad(said.subject, said.predicate, said.object, graph)
+
+
+def texts(said: Said, predicate: NamedNode) -> tuple[str, ...]:
+    """Give the literals of a property, sorted."""
+    return tuple(sorted(term.value for term in said.get(predicate, ()) if isinstance(term, Literal)))
 
 
 def english(text: str) -> Literal:

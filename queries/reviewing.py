@@ -13,8 +13,9 @@ from typing import Final, Protocol
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ontology.kinds import KINDS
-from ontology.reviews import Decision, Said, assessment_of, decisions_of, index, reviews_graph
+from ontology.reviews import Decision, assessment_of, decisions_of, index, reviews_graph
 from ontology.settle import Stand, stand
+from ontology.statements import Said
 from ontology.terms import PEEL
 from queries.bind import bind
 from queries.catalogue import read_query

@@ -176,6 +176,31 @@ def test_decisions_hold_through_a_reload_of_the_document(decided: Desk) -> None:
     assert len(after) > len(before)
 
 
+def test_corrected_words_hold_through_a_reload_and_are_asked_about_with_the_passage(desk: Desk) -> None:
+    short = "needs to improve how it investigates crime"
+    partner, initiative, action = "health: crime = Crime Ltd", "investigates", "improve how it investigates"
+    words = ("--quote", short.upper(), "--partner", partner, "--initiative", initiative, "--action", action)
+    iri = desk.decide("correct", WEAK, *words, "--deadline", "by June")
+    for _ in range(2):
+        (row,) = [row for row in desk.answered("findings", "--set", "force=cleveland") if row["finding"] == iri]
+        assert row["quote"] == short
+        (source,) = desk.answered("provenance", "--set", f"statement={iri}")
+        assert FIRST.index(short) + len(HEAD) + 2 == int(source["start"])
+        (asked,) = [row for row in desk.answered("recommendations", "--set", "formal=any") if short in row["quote"]]
+        assert action in asked.values()
+        shown = " ".join(desk.run("review", "show", iri).stdout.split())
+        assert f"The force [| {short} |]." in shown
+        assert (
+            "with health: crime = Crime Ltd · by investigates · to do: improve how it investigates · by June" in shown
+        )
+        assert "0 violations" in desk.run("validate").stderr
+        told = desk.load(FIRST, SECOND + " It knows that.")
+        assert "1 decisions hold, 0 are open again" in told
+    assert "0 decisions hold, 1 are open again" in desk.load(FIRST + " It knows that.", SECOND)
+    assert desk.find(WEAK)["quote"] != short
+    assert desk.find(WEAK)["finding"] == iri
+
+
 def test_a_changed_passage_asks_again_and_says_what_was_decided(decided: Desk) -> None:
     assert "1 decisions hold, 2 are open again" in decided.load(f"{FIRST} It knows that.", SECOND)
     pending = decided.listed()
@@ -276,6 +301,7 @@ def test_the_threshold_is_a_setting(desk: Desk) -> None:
     ("arguments", "code", "message"),
     [
         pytest.param(["show", "0123456789abcdef"], 1, "no finding is called", id="no such finding"),
+        pytest.param(["correct", "letter", "--by", "A", "--quote", "x"], 1, "no finding is called", id="no such place"),
         pytest.param(["show", "x> } #"], 1, "no identifier", id="an attempt to break out"),
         pytest.param(["accept", "letter"], 2, "--by", id="nobody decides"),
         pytest.param(["accept", "letter", "--by", "Ann"], 1, "no finding is called", id="not a whole part"),
@@ -353,7 +379,8 @@ def test_at_a_terminal_a_key_is_a_decision(desk: Desk) -> None:
         if key == "s":
             terminal.wait("[q]uit")
             terminal.type("s")
-    for prompt, answer in (("kind", "nonsense"), ("themes", ""), ("change", ""), ("since", ""), ("formal", "")):
+    prompts = ("themes", "change", "since", "formal", "quote", "partners", "initiatives", "action", "deadline")
+    for prompt, answer in (("kind", "nonsense"), *((prompt, "") for prompt in prompts)):
         terminal.wait(prompt)
         terminal.type(answer + "\n")
     terminal.wait("note")

@@ -4,7 +4,7 @@ import contextlib
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,21 +17,30 @@ from pyoxigraph import NamedNode, Quad, Store
 from test_loaders_triples import ASSESSMENT, GOOD, MUST
 
 from loaders.triples import triples
-from ontology.decide import Ruling, changes, decide, themes
+from ontology.decide import changes, decide, themes
+from ontology.details import Details, Partner, partner_order
 from ontology.errors import PeelgraphError
+from ontology.graph import ontology_quads
 from ontology.iris import Names, digest
 from ontology.kinds import KINDS
-from ontology.review_files import COLUMNS, as_cells, as_json, read_decisions
+from ontology.passages import passage_of
+from ontology.review_files import COLUMNS, VERDICT, as_cells, as_json, read_decisions
 from ontology.reviews import Decision, Reading, ReviewError, decisions_of, index, review_quads
+from ontology.rulings import Ruling, partner_types
 from ontology.settle import settle, stand
 from ontology.terms import PEEL, RDF
+from ontology.validate import validate
 
 NAMES = Names()
 QUADS = triples(ASSESSMENT, NAMES)
 GRAPH = [quad.triple for quad in QUADS]
 IS_GOOD, MUST_DO = (NAMES.finding("cleveland", "PEEL 2016", "letter", known.quote) for known in (GOOD, MUST))
 AT = "2026-11-24T13:30:00Z"
-READ = Reading("improvement", ("demand",), formal=True)
+BARNARDOS = Partner("Barnardo’s", "voluntary-sector", "Barnardo’s")
+SAID = Details(MUST.quote, (BARNARDOS,), ("Operation Falcon",), "do Y with Barnardo’s", "within three months")
+PLAIN: dict[str, Any] = {"partners": ("none",), "initiatives": ("none",)}
+"""What a quote without Barnardo's and Falcon doesn't say."""
+READ = Reading("improvement", ("demand",), formal=True, details=SAID)
 
 
 def ruled(decision: str, **values: Any) -> Ruling:
@@ -51,7 +60,7 @@ def recommendation(quads: list[Quad]) -> str:
 def test_a_decision_keeps_what_was_read_and_on_which_passage() -> None:
     made = decide(MUST_DO, GRAPH, [], ruled("corrected", kind="concern", themes=("custody", "ethics"), note=" a \n b "))
     assert (made.read, made.quote, made.note) == (READ, MUST.quote, "a b")
-    assert made.held == Reading("concern", ("custody", "ethics"), formal=True)
+    assert made.held == Reading("concern", ("custody", "ethics"), formal=True, details=SAID)
     now = stand(MUST_DO, index(GRAPH))
     assert now
     assert (made.passage, made.confidence) == (now.passage, 1.0)
@@ -64,7 +73,7 @@ def test_a_decision_keeps_what_was_read_and_on_which_passage() -> None:
         pytest.param({"themes": ("custody", "demand")}, {"themes": ("custody", "demand")}, id="themes replace all"),
         pytest.param({"change": "improved", "since": "2015"}, {"change": "improved", "since": "2015"}, id="a change"),
         pytest.param({"formal": False}, {"formal": False}, id="not formally listed"),
-        pytest.param({"kind": "watch", "since": "2015"}, {"kind": "watch"}, id="a year goes with a change alone"),
+        pytest.param({"kind": "watch", "change": "none", "since": "none"}, {"kind": "watch"}, id="none takes away"),
     ],
 )
 def test_what_is_not_named_stays_as_read(values: dict[str, Any], held: dict[str, Any]) -> None:
@@ -80,6 +89,27 @@ def test_what_is_not_named_stays_as_read(values: dict[str, Any], held: dict[str,
         pytest.param(MUST_DO, ruled("corrected", themes=("custdy",)), "did you mean custody", id="a theme misspelt"),
         pytest.param(MUST_DO, ruled("corrected", change="sideways"), "'sideways' is unknown", id="no such change"),
         pytest.param(MUST_DO, ruled("corrected", change="improved", since="last"), "is no year", id="a year in words"),
+        pytest.param(MUST_DO, ruled("corrected", since="2015"), "a year goes with a change", id="a year alone"),
+        pytest.param(MUST_DO, ruled("corrected", quote="It must do Z"), "stand in the passage", id="other words"),
+        pytest.param(MUST_DO, ruled("corrected", quote="t must do Y"), "in whole words", id="half a word"),
+        pytest.param(
+            MUST_DO,
+            ruled("corrected", quote=GOOD.quote, action="none", **PLAIN),
+            "correct that one",
+            id="another's",
+        ),
+        pytest.param(MUST_DO, ruled("corrected", quote="do Y", action="none"), "partner: 'Barn", id="words left out"),
+        pytest.param(MUST_DO, ruled("corrected", partners=("helth: Y",)), "did you mean health", id="a type misspelt"),
+        pytest.param(MUST_DO, ruled("corrected", partners=("health",)), "must be TYPE: MENTION", id="no mention"),
+        pytest.param(MUST_DO, ruled("corrected", partners=("health: NHS",)), "isn't in the quote", id="not mentioned"),
+        pytest.param(MUST_DO, ruled("corrected", initiatives=("…",)), "no identifier can be made", id="no name"),
+        pytest.param(MUST_DO, ruled("corrected", action="do Z"), "isn't in the quote", id="an action of other words"),
+        pytest.param(
+            MUST_DO, ruled("corrected", action="none", deadline="by June"), "goes with an action", id="a deadline alone"
+        ),
+        pytest.param(
+            IS_GOOD, ruled("corrected", action="good"), "goes with improvement, concern", id="praise asks for nothing"
+        ),
         pytest.param(MUST_DO, Ruling("accepted", " \n ", AT), "who decides", id="nobody"),
         pytest.param(MUST_DO[:-1] + "0", ruled("accepted"), "holds no such finding", id="no such finding"),
         pytest.param("https://example.org/x", ruled("accepted"), "no identifier of a finding", id="another thing"),
@@ -168,6 +198,80 @@ def test_a_graph_without_passages_is_refused_with_the_remedy() -> None:
         decide(MUST_DO, old, [], ruled("accepted"))
 
 
+PLAIN: dict[str, Any] = {"partners": ("none",), "initiatives": ("none",)}
+"""What a quote without Barnardo's and Falcon doesn't say."""
+
+
+@pytest.mark.parametrize(
+    ("values", "held"),
+    [
+        pytest.param(
+            {"quote": "IT must do  y", **PLAIN, "action": "do y"},
+            {"quote": "It must do Y", "partners": (), "initiatives": (), "action": "do Y"},
+            id="words are as the document writes them",
+        ),
+        pytest.param(
+            {"partners": ("health: Barnardo's",)},
+            {"partners": (Partner("Barnardo’s", "health"),)},
+            id="a partner of another type",
+        ),
+        pytest.param(
+            {"initiatives": ("do Y",)}, {"initiatives": ("do Y",)}, id="an initiative in place of all that were read"
+        ),
+        pytest.param(
+            {"action": "none"},
+            {"action": None, "deadline": None},
+            id="no action",
+        ),
+        pytest.param(
+            {"deadline": "by  June"},
+            {"deadline": "by June"},
+            id="a deadline",
+        ),
+    ],
+)
+def test_all_that_a_finding_says_can_be_put_right(values: dict[str, Any], held: dict[str, Any]) -> None:
+    made = decide(MUST_DO, GRAPH, [], ruled("corrected", **values))
+    assert made.held.details == replace(SAID, **held)
+    settled = settle(QUADS, [made])
+    now = stand(MUST_DO, index(quad.triple for quad in settled))
+    assert now
+    assert (now.reading, now.state) == (made.held, "corrected")
+    assert set(settle(settled, [made])) == set(settled)
+    assert validate([*settled, *review_quads([made]), *ontology_quads()]) == ()
+    accepted = decide(MUST_DO, [quad.triple for quad in settled], [made], ruled("accepted"))
+    assert (accepted.read, accepted.quote, accepted.passage) == (READ, MUST.quote, made.passage)
+    assert set(settle(settled, [made, accepted])) == set(settle(QUADS, [accepted]))
+
+
+def test_the_evidence_of_a_corrected_quote_is_where_the_words_stand() -> None:
+    made = decide(MUST_DO, GRAPH, [], ruled("corrected", quote="do Y", action="do Y", **PLAIN))
+    graph = index(quad.triple for quad in settle(QUADS, [made]))
+    (node,) = graph[NamedNode(MUST_DO)][PEEL.evidence]
+    assert isinstance(node, NamedNode)
+    passage = passage_of(node, graph)
+    text = ASSESSMENT.document.text
+    (start,) = passage.starts
+    assert text[start : start + len("do Y")] == passage.exact == "do Y"
+    assert (text[:start].endswith(passage.prefix), text[start + 4 :].startswith(passage.suffix)) == (True, True)
+
+
+def test_a_decision_from_before_details_keeps_its_identifier_and_leaves_them_alone() -> None:
+    old = Decision(MUST_DO, "accepted", "Ann Smith", AT, MUST.quote, None, replace(READ, details=None), 1.0)
+    now = stand(MUST_DO, index(GRAPH))
+    assert now
+    old = replace(old, passage=now.passage)
+    assert old.iri.endswith("/af94bd9f6a1cc119")
+    settled = settle(QUADS, [old])
+    after = stand(MUST_DO, index(quad.triple for quad in settled))
+    assert after
+    assert after.reading == READ
+    graph = [quad.triple for quad in settled]
+    assert decide(MUST_DO, graph, [old], ruled("corrected", action="do Y")).read == READ
+    (from_old,) = from_file("d.csv", as_csv(VERDICT, as_cells(old)[: len(VERDICT)]))
+    assert from_old == old
+
+
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).map(str.strip).filter(bool)
 plain_words = words.map(lambda text: " ".join(text.split())).filter(bool)
 readings = st.builds(
@@ -179,10 +283,27 @@ readings = st.builds(
     st.booleans(),
 )
 
+names = st.text('abc Ü’|=:",', min_size=1, max_size=12).map(str.strip).filter(lambda text: bool({*"abc"} & {*text}))
+
+
+@st.composite
+def details(draw: Callable[..., object], quote: str) -> Details:
+    """Details of a quote, which is all that is mentioned; a correction made of them stands in its own words."""
+    kinds, organisations = st.sampled_from(sorted(partner_types())), st.none() | names
+    partners = draw(st.sets(st.builds(Partner, st.just(quote), kinds, organisations), max_size=3))
+    return Details(
+        quote,
+        tuple(sorted(partners, key=partner_order)),  # type: ignore[call-overload]
+        draw(st.sampled_from([(), (quote,)])),  # type: ignore[arg-type]
+        draw(st.none() | st.just(quote)),  # type: ignore[arg-type]
+        draw(st.none() | plain_words),  # type: ignore[arg-type]
+    )
+
 
 @st.composite
 def decisions(draw: Callable[..., object]) -> Decision:
-    quote, decision = str(draw(words)), str(draw(st.sampled_from(["accepted", "corrected", "rejected"])))
+    quote, decision = str(draw(names)), str(draw(st.sampled_from(["accepted", "corrected", "rejected"])))
+    told, right = draw(st.booleans()), str(draw(names))
     return Decision(
         finding=f"{NAMES.base}id/finding/kent/peel-2016/letter/{digest(quote)}",
         decision=decision,
@@ -190,9 +311,11 @@ def decisions(draw: Callable[..., object]) -> Decision:
         at=f"20{draw(st.integers(10, 99))}-02-28T23:59:{draw(st.integers(10, 59))}Z",
         quote=quote,
         passage=draw(st.none() | st.just("0123456789abcdef")),  # type: ignore[arg-type]
-        read=draw(readings),  # type: ignore[arg-type]
+        read=replace(draw(readings), details=draw(details(quote)) if told else None),  # type: ignore[type-var]
         confidence=draw(st.integers(0, 1000).map(lambda n: n / 1000)),  # type: ignore[arg-type]
-        corrected=draw(readings) if decision == "corrected" else None,  # type: ignore[arg-type]
+        corrected=replace(draw(readings), details=draw(details(right)) if told else None)  # type: ignore[type-var]
+        if decision == "corrected"
+        else None,
         note=draw(st.none() | plain_words),  # type: ignore[arg-type]
     )
 
@@ -223,7 +346,15 @@ def from_file(name: str, data: bytes) -> tuple[Decision, ...]:
 
 
 ONE = decide(MUST_DO, GRAPH, [], ruled("corrected", kind="concern", note="why"))
-VALID_CSV = "\r\n".join([",".join(COLUMNS), ",".join(f'"{cell}"' for cell in as_cells(ONE))]).encode()
+
+
+def as_csv(*rows: Iterable[str]) -> bytes:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue().rstrip().encode()
+
+
+VALID_CSV = as_csv(COLUMNS, as_cells(ONE))
 VALID_JSON = as_json(ONE).encode()
 
 
@@ -262,6 +393,23 @@ def test_a_hostile_file_is_refused_in_our_words_or_read(
         pytest.param("read_formal", "yes", "column read_formal.*'yes'", id="truth in other words"),
         pytest.param("confidence", "1.2", "column confidence.*above 1", id="more than sure"),
         pytest.param("since", "last year", "column since.*is no date", id="a year in words"),
+        pytest.param("partners", "Barnardo's", "column partners.*no JSON list", id="partners in words"),
+        pytest.param("partners", '[{"type": "police"}]', "column partners.*must hold objects", id="half a partner"),
+        pytest.param(
+            "partners",
+            '[{"mention": "Y", "type": "healht"}]',
+            "column partners.*mean health",
+            id="a type misspelt",
+        ),
+        pytest.param(
+            "partners",
+            '[{"mention": "the NHS", "type": "health"}]',
+            "column partners.*isn't in the quote",
+            id="not in it",
+        ),
+        pytest.param("initiatives", '["…"]', "column initiatives.*is no name", id="a name without a letter"),
+        pytest.param("action", "do Z", "column action.*isn't in the quote", id="an action of other words"),
+        pytest.param("corrected_quote", "", "column corrected_quote.*is empty", id="no words"),
     ],
 )
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
