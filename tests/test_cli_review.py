@@ -181,7 +181,7 @@ def test_corrected_words_hold_through_a_reload_and_are_asked_about_with_the_pass
     partner, initiative, action = "health: crime = Crime Ltd", "investigates", "improve how it investigates"
     words = ("--quote", short.upper(), "--partner", partner, "--initiative", initiative, "--action", action)
     iri = desk.decide("correct", WEAK, *words, "--deadline", "by June")
-    for _ in range(2):
+    for elsewhere in ("It knows that.", "It knew that."):
         (row,) = [row for row in desk.answered("findings", "--set", "force=cleveland") if row["finding"] == iri]
         assert row["quote"] == short
         (source,) = desk.answered("provenance", "--set", f"statement={iri}")
@@ -190,11 +190,9 @@ def test_corrected_words_hold_through_a_reload_and_are_asked_about_with_the_pass
         assert action in asked.values()
         shown = " ".join(desk.run("review", "show", iri).stdout.split())
         assert f"The force [| {short} |]." in shown
-        assert (
-            "with health: crime = Crime Ltd · by investigates · to do: improve how it investigates · by June" in shown
-        )
+        assert f"with {partner} · by {initiative} · to do: {action} · by June" in shown
         assert "0 violations" in desk.run("validate").stderr
-        told = desk.load(FIRST, SECOND + " It knows that.")
+        told = desk.load(FIRST, f"{SECOND} {elsewhere}")
         assert "1 decisions hold, 0 are open again" in told
     assert "0 decisions hold, 1 are open again" in desk.load(FIRST + " It knows that.", SECOND)
     assert desk.find(WEAK)["quote"] != short

@@ -13,12 +13,13 @@ from test_loaders_triples import ASSESSMENT, MUST
 
 from loaders.triples import triples
 from ontology import generate, terms
-from ontology.decide import Ruling, decide
+from ontology.decide import decide
 from ontology.errors import PeelgraphError
 from ontology.graph import ontology_quads, reference_quads
 from ontology.iris import VOCABULARY, Names, concept, digest, normalise, slug
 from ontology.reference import FOLDER, load_reference, read_reference
 from ontology.reviews import review_quads
+from ontology.rulings import Ruling
 from ontology.settle import settle
 from ontology.terms import PEEL, RDF, RDFS, SKOS
 from ontology.validate import SHAPES, validate

@@ -198,10 +198,6 @@ def test_a_graph_without_passages_is_refused_with_the_remedy() -> None:
         decide(MUST_DO, old, [], ruled("accepted"))
 
 
-PLAIN: dict[str, Any] = {"partners": ("none",), "initiatives": ("none",)}
-"""What a quote without Barnardo's and Falcon doesn't say."""
-
-
 @pytest.mark.parametrize(
     ("values", "held"),
     [
@@ -300,6 +296,11 @@ def details(draw: Callable[..., object], quote: str) -> Details:
     )
 
 
+def detailed(draw: Callable[..., Any], quote: str | None) -> Reading:
+    held: Reading = draw(readings)
+    return replace(held, details=draw(details(quote)) if quote else None)
+
+
 @st.composite
 def decisions(draw: Callable[..., object]) -> Decision:
     quote, decision = str(draw(names)), str(draw(st.sampled_from(["accepted", "corrected", "rejected"])))
@@ -311,11 +312,9 @@ def decisions(draw: Callable[..., object]) -> Decision:
         at=f"20{draw(st.integers(10, 99))}-02-28T23:59:{draw(st.integers(10, 59))}Z",
         quote=quote,
         passage=draw(st.none() | st.just("0123456789abcdef")),  # type: ignore[arg-type]
-        read=replace(draw(readings), details=draw(details(quote)) if told else None),  # type: ignore[type-var]
+        read=detailed(draw, quote if told else None),
         confidence=draw(st.integers(0, 1000).map(lambda n: n / 1000)),  # type: ignore[arg-type]
-        corrected=replace(draw(readings), details=draw(details(right)) if told else None)  # type: ignore[type-var]
-        if decision == "corrected"
-        else None,
+        corrected=detailed(draw, right if told else None) if decision == "corrected" else None,
         note=draw(st.none() | plain_words),  # type: ignore[arg-type]
     )
 

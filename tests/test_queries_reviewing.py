@@ -8,9 +8,10 @@ from pyoxigraph import NamedNode
 from test_loaders_triples import ASSESSMENT, GOOD, MUST
 
 from loaders.model import Cue
-from ontology.decide import Ruling, decide
+from ontology.decide import decide
 from ontology.iris import Names
 from ontology.reviews import Decision, Reading, assessment_of, review_quads
+from ontology.rulings import Ruling
 from ontology.settle import settle
 from queries import reviewing
 from queries.errors import UnknownName, WrongParameter
