@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from pyoxigraph import Literal, NamedNode, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
 from api import render
 from api.cells import Cell, cell, fallback
@@ -141,7 +141,9 @@ def _grouped(
     """Put the values of each property together, properties and values in the order of their texts."""
     groups: dict[NamedNode, list[Cell]] = {}
     for predicate, value in pairs:
-        groups.setdefault(predicate, []).append(cell(value, links, found.labels))
+        # A blank node has no name that says anything; what is said of it stands among the parts.
+        shown = Cell("among its parts") if isinstance(value, BlankNode) else cell(value, links, found.labels)
+        groups.setdefault(predicate, []).append(shown)
     rows = [
         Property(
             name=Cell(found.labels.get(by.value) or short(by.value), links.to(by.value)),
