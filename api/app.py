@@ -75,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(research.router())
     app.include_router(patterns.router())
     app.mount("/static", StaticFiles(directory=_STATIC))
+    app.add_middleware(sparql.Lane)
     app.add_middleware(Cache, room=settings.cache_bytes, body_bytes=settings.body_bytes)
     app.add_middleware(
         CORSMiddleware,

@@ -29,22 +29,41 @@ async def attend(work: Awaitable[T]) -> T:
 
     The request's body must have been read.
     """
-    task = asyncio.ensure_future(work)
-    receive, gone = _receive.get(), None
+    receive, here = _receive.get(), asyncio.current_task()
+    if receive is None or here is None:
+        return await work
+    watching = _Watch(receive, here)
+    timer = asyncio.get_running_loop().call_later(PATIENCE, watching.begin)
     try:
-        await asyncio.wait({task}, timeout=PATIENCE if receive else None)
-        if not task.done() and receive is not None:
-            gone = asyncio.ensure_future(_gone(receive))
-            await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            raise ClientGone("the client has gone")
-        return task.result()
+        return await work
+    except asyncio.CancelledError:
+        if watching.gone:
+            here.uncancel()
+            raise ClientGone("the client has gone") from None
+        raise
     finally:
-        for waited in (task, gone):
-            if waited is not None and not waited.done():
-                waited.cancel()
+        timer.cancel()
+        watching.end()
 
 
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+class _Watch:
+    """Cancels the task that answers a client once the client has gone."""
+
+    def __init__(self, receive: Receive, answering: asyncio.Task[object]) -> None:
+        self._receive = receive
+        self._answering = answering
+        self._watching: asyncio.Task[None] | None = None
+        self.gone = False
+
+    def begin(self) -> None:
+        self._watching = asyncio.ensure_future(self._wait())
+
+    def end(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+
+    async def _wait(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.gone = True
+        self._answering.cancel()

@@ -1,5 +1,6 @@
 """Choose the form of an answer from what a client accepts."""
 
+import functools
 from collections.abc import Sequence
 from typing import Final
 
@@ -20,8 +21,14 @@ def acceptable(accept: str | None, offered: Sequence[str]) -> tuple[str, ...]:
     Among equals the order of the offer decides; a missing header allows all; parameters other than q are not looked
     at (we write one charset and one profile of each type). Raises NotAcceptable where nothing is left.
     """
-    if accept is None or not accept.strip():
-        return tuple(offered)
+    return _acceptable(accept or "", tuple(offered))
+
+
+# Clients send few different headers, and reading one takes longer than a light query.
+@functools.lru_cache(maxsize=1_000)
+def _acceptable(accept: str, offered: tuple[str, ...]) -> tuple[str, ...]:
+    if not accept.strip():
+        return offered
     ranges = [(name.partition(";")[0].strip(), quality) for name, quality in parse_accept_header(accept, MIMEAccept)]
     parsed = MIMEAccept(ranges)
     allowed = [(parsed.quality(name), name) for name in offered]

@@ -29,11 +29,17 @@ class Service:
     """The threads that wait for changes."""
 
 
-async def _service(request: Request) -> Service:
+def served(request: Request) -> Service:
+    """Give the service of the application that a request came to."""
     service = request.app.state.service
     if not isinstance(service, Service):
         raise TypeError("the application has not been started")
     return service
+
+
+async def _service(request: Request) -> Service:
+    # Asynchronous, so that the framework asks it without a thread.
+    return served(request)
 
 
 Served = Annotated[Service, Depends(_service)]

@@ -6,8 +6,8 @@ that are read, `seed` gives it the ontology and the reference data), `write` rep
 publishes generations (`withdrawn` remembers what is gone), `rollback` goes back to one, `listing` lists and prunes
 them; `guard` refuses what would harm, `read` asks one generation, `media` and `result` say what an answer is,
 `workers` (and `pool`, for threads) have queries answered in processes that can be killed: `keeping` starts the
-`keeper`, which forks each `worker`, from memory where `memory` has room; `wire` carries what they say, `spool` a
-long answer. What others may `change` (an update, its dataset written in by `using`; a graph) is carried out by a
+`keeper`, which forks each `worker`, from memory where `memory` has room; `line` and `wire` carry what they say,
+`spool` a long answer. What others may `change` (an update, its dataset written in by `using`; a graph) is carried out by a
 `scribe`, a process as well, for who has it by `submit`.
 """
 

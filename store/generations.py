@@ -51,6 +51,8 @@ class Folder:
         self._marker = location / "peelgraph.json"
         self._history = location / "history.json"
         self._current = location / "current"
+        self._seen: tuple[tuple[int, int], str] | None = None
+        """What the pointer said, and the file's number and time at that moment."""
 
     def exists(self) -> bool:
         """Tell whether there is a store here. Raises StoreError where the folder is something else's."""
@@ -120,10 +122,15 @@ class Folder:
 
     def current(self) -> str | None:
         """Give the name of the generation that readers open; None before the first is published."""
+        # Asked before each query: a look at the file's number and time takes a fifth of the time of reading it.
         try:
-            return self._current.read_text(encoding="utf-8").strip()
+            facts = self._current.stat()
+            mark = (facts.st_ino, facts.st_mtime_ns)
+            if self._seen is None or self._seen[0] != mark:
+                self._seen = mark, self._current.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
+        return self._seen[1]
 
     def names(self) -> tuple[str, ...]:
         """Give the names of the generations that are there, oldest first."""

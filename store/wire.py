@@ -36,7 +36,7 @@ def receive(of: socket.socket) -> object:
     return loads(_exactly(of, length))
 
 
-def loads(packed: bytes) -> object:
+def loads(packed: bytes | memoryview) -> object:
     """Read a message that came whole."""
     return pickle.loads(packed)  # noqa: S301 - of our own process, see above
 

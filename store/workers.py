@@ -5,8 +5,6 @@ once, so that a worker is free for a light query within about a second whatever 
 """
 
 import asyncio
-import os
-import select
 import signal
 import time
 from collections.abc import AsyncIterator
@@ -18,15 +16,12 @@ from store.errors import Busy, QueryMemory, QueryTimeout, StoreError, WorkerDied
 from store.generations import Folder
 from store.keeper import DISK
 from store.keeping import START_SECONDS, Kept
+from store.line import Line, Worker
 from store.result import Answer
-from store.wire import LENGTH, STATUS, WORKER, loads, pack
+from store.wire import STATUS, WORKER, pack
 from store.worker import Limits
 
-BUFFER = 1 << 20
-"""Bytes of an answer that are taken from its socket at once."""
 LONG_SECONDS = 1.0
-STEP_BACK = 10
-"""Added to the niceness of the process of a long query."""
 CRASHES = (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL)
 """How a process ends whose stack overflowed and the like; memory that runs out aborts instead."""
 CLOSING = "the service is shutting down"
@@ -34,57 +29,6 @@ CLOSING = "the service is shutting down"
 
 class _Killed(Exception):
     """A worker was killed, not by us."""
-
-
-class _Worker:
-    """One process and our end of its socket."""
-
-    def __init__(self, bench: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pid: int) -> None:
-        self.bench = bench
-        self.pid = pid
-        self.slow = False
-        self._reader = reader
-        self._writer = writer
-        self._due: int | None = None
-        """The length of what it is about to say, where that has been read already."""
-        self._handle: int | None = os.pidfd_open(pid)
-
-    def send(self, method: str, arguments: tuple[object, ...]) -> None:
-        """Put a question."""
-        self._writer.write(pack((method, arguments)))
-
-    async def receive(self) -> tuple[str, str, object]:
-        """Wait for what it says; raises EOFError or OSError where it died. A wait that is given up may be taken up."""
-        if self._due is None:
-            (self._due,) = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))
-        said = await self._reader.readexactly(self._due)
-        self._due = None
-        return cast("tuple[str, str, object]", loads(said))
-
-    @property
-    def ended(self) -> bool:
-        """Whether it has gone."""
-        if self._handle is None:
-            return True
-        # The process itself is looked at: that its socket has closed may not have been heard of yet.
-        poll = select.poll()
-        poll.register(self._handle, select.POLLIN)
-        return bool(poll.poll(0))
-
-    def step_back(self) -> None:
-        """Let others go first."""
-        self.slow = True
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, STEP_BACK)
-
-    def kill(self) -> None:
-        """End it, whatever it does."""
-        if self._handle is not None:
-            with suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-            os.close(self._handle)
-            self._handle = None
-        self._writer.close()
 
 
 class Workers:
@@ -101,10 +45,10 @@ class Workers:
         self._kept = kept if isinstance(kept, Kept) else None
         self._sockets = kept.sockets if isinstance(kept, Kept) else kept
         self._folder = Folder(location)
-        self._idle: dict[str, list[_Worker]] = {}
-        self._busy: set[_Worker] = set()
+        self._idle: dict[str, list[Worker]] = {}
+        self._busy: set[Worker] = set()
         self._turns = asyncio.Semaphore(count)
-        self._long = 0
+        self._long: set[Worker] = set()
         self._closed = False
 
     @property
@@ -174,17 +118,20 @@ class Workers:
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(self.limits.queue_seconds):
-                await self._turns.acquire()
-        except TimeoutError:
-            raise Busy(f"no worker was free for {self.limits.queue_seconds:g} s; try again later") from None
+        if self._turns.locked():
+            try:
+                async with asyncio.timeout(self.limits.queue_seconds):
+                    await self._turns.acquire()
+            except TimeoutError:
+                raise Busy(f"no worker was free for {self.limits.queue_seconds:g} s; try again later") from None
+        else:
+            await self._turns.acquire()
         try:
             yield
         finally:
             self._turns.release()
 
-    async def _take(self) -> _Worker:
+    async def _take(self) -> Worker:
         """Give a worker of the current generation: one in memory, else one on disk."""
         if self._closed:
             raise StoreError(CLOSING)
@@ -211,15 +158,13 @@ class Workers:
             for worker in self._idle.pop(bench):
                 worker.kill()
 
-    async def _new(self, bench: str) -> _Worker:
+    async def _new(self, bench: str) -> Worker:
         until = time.monotonic() + START_SECONDS
         while True:
             try:
                 async with asyncio.timeout(START_SECONDS):
-                    reader, writer = await asyncio.open_unix_connection(self._sockets / bench, limit=BUFFER)
-                    writer.write(WORKER)
-                    pid = cast("int", await _receive(reader))
-                return _Worker(bench, reader, writer, pid)
+                    line = await self._line(bench)
+                    return Worker(bench, line, cast("int", await line.ask(WORKER)))
             except (OSError, EOFError):
                 if bench != DISK or self._closed or time.monotonic() > until:
                     raise
@@ -228,37 +173,18 @@ class Workers:
                 self._kept.ensure()
             await asyncio.sleep(0.02)
 
-    async def _run(self, worker: _Worker, method: str, arguments: tuple[object, ...]) -> tuple[str, str, object]:
-        seconds = self.limits.seconds
-        try:
-            worker.send(method, arguments)
-            try:
-                async with asyncio.timeout(min(LONG_SECONDS, seconds)):
-                    return await worker.receive()
-            except TimeoutError:
-                if seconds > LONG_SECONDS:
-                    return await self._run_long(worker, seconds - LONG_SECONDS)
-                raise
-        except TimeoutError:
-            raise QueryTimeout(f"the query was stopped at its limit of {seconds:g} s; ask for less") from None
-        except (EOFError, OSError):
-            raise await self._cause(worker) from None
+    async def _line(self, bench: str) -> Line:
+        _, line = await asyncio.get_running_loop().create_unix_connection(Line, str(self._sockets / bench))
+        return line
 
-    async def _run_long(self, worker: _Worker, seconds: float) -> tuple[str, str, object]:
-        if self._long >= max(1, self.count - 1):
-            raise Busy(
-                f"the query was stopped after {LONG_SECONDS:g} s, because {self._long} other long ones are being "
-                "answered; try again later"
-            )
-        self._long += 1
-        worker.step_back()
+    async def _run(self, worker: Worker, method: str, arguments: tuple[object, ...]) -> tuple[str, str, object]:
+        clock = _Clock(self, worker)
         try:
-            async with asyncio.timeout(seconds):
-                return await worker.receive()
-        finally:
-            self._long -= 1
+            return cast("tuple[str, str, object]", await clock.wait(worker.ask(method, arguments)))
+        except EOFError:
+            raise clock.verdict or await self._cause(worker) from None
 
-    async def _cause(self, worker: _Worker) -> Exception:
+    async def _cause(self, worker: Worker) -> Exception:
         """Tell why a worker has ended."""
         if self._closed:
             return StoreError(CLOSING)
@@ -270,20 +196,59 @@ class Workers:
         memory = self.limits.memory / 1e9
         return QueryMemory(f"the query was stopped at the memory limit of {memory:.1f} GB; ask for less")
 
-    async def _exit_code(self, worker: _Worker) -> int | None:
+    async def _exit_code(self, worker: Worker) -> int | None:
         """Ask the process that forked it; None where that has gone as well."""
         with suppress(OSError, EOFError):
             for _ in range(20):
-                reader, writer = await asyncio.open_unix_connection(self._sockets / worker.bench)
-                writer.write(STATUS + pack(worker.pid))
-                code = await _receive(reader)
-                writer.close()
+                line = await self._line(worker.bench)
+                code = await line.ask(STATUS + pack(worker.pid))
+                line.close()
                 if isinstance(code, int):
                     return code
                 await asyncio.sleep(0.02)
         return None
 
+    def _lengthen(self, worker: Worker) -> Exception | None:
+        """Let a query go on as a long one; where there are too many, give why it can't."""
+        if len(self._long) >= max(1, self.count - 1):
+            return Busy(
+                f"the query was stopped after {LONG_SECONDS:g} s, because {len(self._long)} other long ones are being "
+                "answered; try again later"
+            )
+        self._long.add(worker)
+        worker.step_back()
+        return None
 
-async def _receive(reader: asyncio.StreamReader) -> object:
-    (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
-    return loads(await reader.readexactly(length))
+
+class _Clock:
+    """Ends a worker's work at the limits of time. Timers cost less than a context for each wait would."""
+
+    def __init__(self, workers: Workers, worker: Worker) -> None:
+        self._workers = workers
+        self._worker = worker
+        self.verdict: Exception | None = None
+        """Why the work was ended."""
+
+    async def wait(self, said: asyncio.Future[object]) -> object:
+        """Wait for what is said; a worker that is ended meanwhile says nothing, and the wait ends by EOFError."""
+        seconds = self._workers.limits.seconds
+        loop = asyncio.get_running_loop()
+        timers = [loop.call_later(seconds, self._out_of_time)]
+        if seconds > LONG_SECONDS:
+            timers.append(loop.call_later(LONG_SECONDS, self._long))
+        try:
+            return await said
+        finally:
+            for timer in timers:
+                timer.cancel()
+            self._workers._long.discard(self._worker)
+
+    def _long(self) -> None:
+        self.verdict = self._workers._lengthen(self._worker)
+        if self.verdict is not None:
+            self._worker.kill()
+
+    def _out_of_time(self) -> None:
+        limit = self._workers.limits.seconds
+        self.verdict = QueryTimeout(f"the query was stopped at its limit of {limit:g} s; ask for less")
+        self._worker.kill()
