@@ -30,7 +30,7 @@ from api.edge import Edge
 from api.render import PROBLEM
 from api.service import Service
 from api.settings import Settings
-from ontology.iris import DEFAULT_BASE, Names
+from ontology.iris import Names
 from store.generations import Folder
 from store.keeping import Kept
 from store.pool import Pool
@@ -97,7 +97,7 @@ async def _open_store(app: FastAPI) -> AsyncIterator[None]:
     writes = Writes(kept, settings.write_limits)
     try:
         # Things keep the names that their store gave them.
-        app.state.names = Names(Folder(location).facts().get("base", DEFAULT_BASE))
+        app.state.names = Names(Folder(location).base)
         pool = Pool(workers, _from_thread)
         app.state.service = Service(settings, app.state.names, workers, pool, writes, CapacityLimiter(_WRITERS))
         yield

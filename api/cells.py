@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from api.links import Links, short
+from api.links import Links
 from ontology.iris import VOCABULARY
+from ontology.short import short
 from ontology.terms import XSD
 from store import Table
 from store.result import Term

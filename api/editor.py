@@ -11,8 +11,9 @@ from pyoxigraph import NamedNode
 from api import render
 from api.cells import Cell, fallback
 from api.labels import labels
-from api.links import Links, short
+from api.links import Links
 from api.service import Service
+from ontology.short import short
 from ontology.terms import PREFIXES
 from queries.catalogue import catalogue
 from store import Answer

@@ -13,10 +13,11 @@ from api import render
 from api.cells import Cell, cell, fallback
 from api.describe import Description, describe, refuse_withdrawn
 from api.errors import NotFound
-from api.links import Links, short
+from api.links import Links
 from api.negotiate import HTML, best
 from api.respond import OPEN_LICENCE, send
 from api.service import Served, Service
+from ontology.short import short
 from ontology.terms import DCTERMS, FOAF, PEEL, PREFIXES, RDF, RDFS
 from queries.catalogue import catalogue
 from store.media import GRAPHS, SUFFIXES

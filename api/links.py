@@ -1,13 +1,9 @@
 """Where a link to a thing leads: on this server for what it describes itself, elsewhere for the rest."""
 
 from dataclasses import dataclass
-from typing import Final
 from urllib.parse import urlencode
 
 from ontology.iris import VOCABULARY, Names
-from ontology.terms import PREFIXES
-
-_BY_LENGTH: Final = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +29,3 @@ class Links:
         if iri == VOCABULARY or iri.startswith((f"{VOCABULARY}/", f"{VOCABULARY}#")):
             return self.path(f"/def{iri[len(VOCABULARY) :]}")
         return iri if iri.startswith(("http://", "https://")) else None
-
-
-def short(iri: str) -> str:
-    """Write an IRI with its prefix where one of ours fits: `peel:Finding`."""
-    for prefix, namespace in _BY_LENGTH:
-        if iri.startswith(namespace) and "/" not in iri[len(namespace) :]:
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri

@@ -11,11 +11,11 @@ from pyoxigraph import NamedNode
 from api import render, requests
 from api.cells import Cell, cell
 from api.linked_data import FORMS, about, alternates, split
-from api.links import short
 from api.negotiate import HTML
 from api.respond import send
 from api.service import Served, Service
 from ontology.iris import VOCABULARY
+from ontology.short import short
 from ontology.terms import OWL, RDF, RDFS, SKOS
 
 router: Final = APIRouter(tags=["vocabulary"])

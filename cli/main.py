@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import extract, generations, load, patterns, query, review, serve, stats, validate, withdraw
+from cli import export, extract, generations, load, patterns, query, review, serve, stats, validate, withdraw
 
 EPILOG = "The store is ./peelgraph-data unless --store or PEELGRAPH_STORE says otherwise."
 
@@ -26,6 +26,7 @@ app.command("validate", epilog=validate.EXAMPLE)(validate.validate)
 app.command("withdraw", epilog=withdraw.EXAMPLE)(withdraw.withdraw)
 app.command("generations", epilog=generations.EXAMPLE)(generations.generations)
 app.command("rollback", epilog=generations.BACK)(generations.rollback)
+app.command("export", epilog=export.EXAMPLE)(export.export)
 
 
 def main() -> None:

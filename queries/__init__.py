@@ -4,5 +4,5 @@ What comes in: a reader of the graph (a store's Reader, Writer or Pool), a name,
 table, or a pattern with its findings. In the order of their work: `catalogue` reads and checks the files of
 `research/`, `parameters` turns words into terms of the graph, `bind` puts them into a query, `run` asks it, `plain`
 gives the answer's terms as plain values. `reviewing` lists what a person should look at (`reviews/`). `project` makes
-networks of the graph, in which `patterns` finds what no single report shows.
+networks of the graph, in which `patterns` finds what no single report shows; `multigraph` makes one of all of it.
 """

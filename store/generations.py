@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from ontology.iris import DEFAULT_BASE
 from store.errors import StoreError
 from store.hold import alone
 from store.put import aside, put, sync
@@ -88,6 +89,11 @@ class Folder:
         """Write the marker, in one step; facts that say nothing are left out."""
         said = {name: value for name, value in facts.items() if value}
         put(self._marker, json.dumps(said, indent=1, sort_keys=True) + "\n")
+
+    @property
+    def base(self) -> str:
+        """What the identifiers of this store's things begin with."""
+        return self.facts().get("base", DEFAULT_BASE)
 
     @property
     def writer(self) -> Path:

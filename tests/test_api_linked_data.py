@@ -5,8 +5,9 @@ import pyoxigraph as ox
 import pytest
 import served
 
-from api.links import Links, short
+from api.links import Links
 from ontology.iris import VOCABULARY, Names, concept
+from ontology.short import short
 from ontology.terms import FOAF, PEEL, RDF, RDFS
 
 NAMES = Names()
