@@ -81,7 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
-        allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
+        allow_headers=["Accept", "Authorization", "Content-Type", "If-Match", "If-None-Match"],
         expose_headers=["ETag", "Link", "Location", "Retry-After", "Cache-Status"],
     )
     app.add_middleware(Edge, root_path=settings.root_path)

@@ -7,20 +7,22 @@ from anyio import to_thread
 from fastapi import Request
 from fastapi.responses import Response
 
+from api.errors import BadRequest
 from api.service import Service
 from api.tokens import Token
 from ontology.errors import PeelgraphError
-from store.change import Change
+from store.change import Change, Condition
 
 _LOG: Final = logging.getLogger("peelgraph.api.writes")
 
 
 async def commit(request: Request, service: Service, who: Token, change: Change, location: str = "") -> Response:
     """Carry out a change: 201 where it made a graph, else 204; the ETag is the new generation's name."""
+    condition = _condition(request)
     what = f"{request.method} {request.url.path}"
     try:
         # A client that goes away leaves its change to be carried out: it has been sent whole.
-        written = await to_thread.run_sync(service.writes.carry_out, change, limiter=service.writing)
+        written = await to_thread.run_sync(service.writes.carry_out, change, condition, limiter=service.writing)
     except PeelgraphError as error:
         _LOG.warning("%s by %s failed: %s", what, who.name, type(error).__name__)
         raise
@@ -29,3 +31,16 @@ async def commit(request: Request, service: Service, who: Token, change: Change,
     if written.created:
         return Response(status_code=201, headers=headers | ({"Location": location} if location else {}))
     return Response(status_code=204, headers=headers)
+
+
+def _condition(request: Request) -> Condition:
+    """Read If-Match and If-None-Match (RFC 9110): tags are generations, `*` is the graph that is written to."""
+    match, fresh = (request.headers.get(name, "").strip() for name in ("if-match", "if-none-match"))
+    if fresh and fresh != "*":
+        raise BadRequest("If-None-Match of a change takes * alone: the graph must not be there yet")
+    if not match or match == "*":
+        return Condition(exists=False if fresh else True if match else None)
+    # A weak tag is equal to none; a graph's tag is its generation's with the form it was read in.
+    tags = [tag.strip() for tag in match.split(",")]
+    generations = [tag.strip('"').partition(".")[0] for tag in tags if tag.startswith('"')]
+    return Condition(generations=tuple(generations), exists=False if fresh else None)

@@ -99,6 +99,7 @@ KINDS: Final = (
     Kind(NotAcceptable, 406, "not-acceptable", "No accepted form is offered"),
     Kind(store.NotAcceptable, 406, "answer-not-acceptable", "This kind of answer has no accepted form"),
     Kind(Gone, 410, "gone", "What was known under this address was withdrawn"),
+    Kind(store.HasChanged, 412, "has-changed", "The store is not as the change expects it"),
     Kind(BodyTooLarge, 413, "body-too-large", "The body of the request is over the limit"),
     Kind(store.QueryTooLarge, 413, "query-too-large", "The query is over the limit"),
     Kind(UnsupportedMedia, 415, "unsupported-media", "The body is of a type that isn't read here"),

@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.errors import BadRequest, Kind, MissingRight, NotFound, Offering, Unauthorised, WrongMethod, kind_of
 from api.render import PROBLEM, page, prefers_html
@@ -15,6 +16,7 @@ from ontology.errors import PeelgraphError
 from store.errors import NotAcceptable, QuerySyntax
 
 _LOG: Final = logging.getLogger("peelgraph.api")
+_METHODS: Final = ("GET", "POST", "PUT", "DELETE", "OPTIONS")
 _OURS: Final = "The fault is on our side and has been logged; nothing in the request needs to change."
 
 
@@ -73,13 +75,24 @@ def _answer_framework(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise TypeError("only HTTP exceptions come here")
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "")
+        allowed = ", ".join(_allowed(request))
         response = answer(request, WrongMethod(f"{request.method} is not taken here; allowed: {allowed}"))
         response.headers["Allow"] = allowed
         return response
     if error.status_code == 404:
         return answer(request, NotFound(f"there is nothing at {request.url.path}; the addresses are listed at /docs"))
     return answer(request, BadRequest(str(error.detail)))
+
+
+def _allowed(request: Request) -> list[str]:
+    """Give the methods that an address takes; the framework tells those of one of its routes."""
+    routes = request.app.routes
+    taken = [
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    ]
+    return [*taken, "HEAD"] if "GET" in taken else taken
 
 
 def _answer_validation(request: Request, error: Exception) -> Response:

@@ -8,7 +8,7 @@ from functools import partial
 
 import pyoxigraph as ox
 
-from store.errors import NoSuchGraph, QuerySyntax, RdfSyntax
+from store.errors import HasChanged, NoSuchGraph, QuerySyntax, RdfSyntax
 from store.guard import Bounds
 from store.media import GRAPHS
 from store.using import Rewritten, using
@@ -54,6 +54,21 @@ class Delete:
     graph: str
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must be so before a change: one of some generations is current; the graph is there, or isn't."""
+
+    generations: tuple[str, ...] | None = None
+    exists: bool | None = None
+
+    def check(self, change: "Change", writer: Writer) -> None:
+        """Raise HasChanged where it isn't so."""
+        if self.generations is not None and writer.generation not in self.generations:
+            raise HasChanged(f"the generation is {writer.generation} by now; read anew, then change that")
+        if self.exists is not None and not isinstance(change, Update) and writer.holds(change.graph) != self.exists:
+            raise HasChanged(f"the graph {'is there already' if writer.holds(change.graph) else 'is not there'}")
+
+
 Change = Update | Put | Delete
 Apply = Callable[[Writer], bool]
 """Carries out what was read; true where a graph was made that wasn't there."""
@@ -87,20 +102,14 @@ def _put(put: Put, quads: list[ox.Quad], writer: Writer) -> bool:
     held = writer.holds(put.graph)
     if put.beside:
         writer.add(put.graph, quads)
-    elif put.graph:
-        writer.replace(put.graph, quads)
-        if not quads:
-            # An empty graph is still one.
-            writer.add(put.graph, ())
     else:
-        writer.clear_default()
-        writer.add("", quads)
+        writer.put(put.graph, quads)
     return not held
 
 
 def _delete(graph: str, writer: Writer) -> bool:
     if not graph:
-        writer.clear_default()
+        writer.put("", ())
     elif not writer.remove(graph):
         raise NoSuchGraph(f"there is no graph {graph}")
     return False

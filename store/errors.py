@@ -39,6 +39,10 @@ class QueryRefused(QueryError):
     """A query that asks for what this service doesn't do."""
 
 
+class HasChanged(QueryError):
+    """A change that was to be made to another state of the store than it is in."""
+
+
 class DatasetConflict(QueryError):
     """An update that names a dataset where the request names one too."""
 

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.change import Apply, Change, prepare
+from store.change import Change, Condition, prepare
 from store.errors import QueryError, QueryMemory, StoreError, StoreLocked
 from store.generations import Folder
 from store.guard import Bounds
@@ -31,6 +31,7 @@ class Order:
     """A change and what may be used for it."""
 
     change: Change
+    condition: Condition
     seconds: float
     memory: int
     queue_seconds: float
@@ -75,18 +76,15 @@ def _carry_out(connection: socket.socket, folder: Folder, order: Order) -> Writt
     with _opened(folder, order.queue_seconds) as writer:
         _bound(order)
         _ask(connection, OPENED)
-        created = _apply(folder, writer, apply)
+        if writer.ahead:
+            # Whole documents of a load that was cut short: were this change undone, they would go with it.
+            writer.publish()
+        order.condition.check(order.change, writer)
+        folder.attempt()
+        created = apply(writer)
         signal.setitimer(signal.ITIMER_REAL, 0)
         _ask(connection, WRITTEN)
         return Written(writer.publish(), created)
-
-
-def _apply(folder: Folder, writer: Writer, apply: Apply) -> bool:
-    if writer.ahead:
-        # Whole documents of a load that was cut short: were this change undone, they would go with it.
-        writer.publish()
-    folder.attempt()
-    return apply(writer)
 
 
 def _opened(folder: Folder, seconds: float) -> Writer:

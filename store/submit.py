@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from store.change import Change
+from store.change import Change, Condition
 from store.errors import Busy, QueryMemory, QueryTimeout, StoreError, WorkerDied
 from store.guard import Bounds
 from store.keeper import DISK
@@ -24,6 +24,7 @@ from store.write import UPDATE
 
 PUBLISH_SECONDS = 60.0
 """How long publishing may take once a change has been written."""
+ALWAYS = Condition()
 CLOSING = "the service is shutting down"
 
 
@@ -51,15 +52,15 @@ class Writes:
         self._running: set[_Scribe] = set()
         self._closed = False
 
-    def carry_out(self, change: Change) -> Written:
+    def carry_out(self, change: Change, condition: Condition = ALWAYS) -> Written:
         """Carry out a change and publish it; when this returns, readers see it.
 
         Raises QuerySyntax, RdfSyntax, DatasetConflict, QueryRefused, QueryTooLarge, QueryError, NoSuchGraph for what
-        was sent; Busy, StoreLocked, QueryTimeout, QueryMemory, WorkerDied, StoreError. Nothing of the
+        was sent; HasChanged; Busy, StoreLocked, QueryTimeout, QueryMemory, WorkerDied, StoreError. Nothing of the
         change remains then, unless it was killed from outside while it published.
         """
         limits = self.limits
-        order = Order(change, limits.seconds, limits.memory, limits.queue_seconds, limits.size)
+        order = Order(change, condition, limits.seconds, limits.memory, limits.queue_seconds, limits.size)
         with self._scribe() as scribe:
             used = scribe.order(order, limits.seconds)
             if not self._turn.acquire(timeout=limits.queue_seconds):

@@ -12,6 +12,8 @@ from store.read import Reader, syntax
 from store.withdrawn import Withdrawn
 
 STAGING = "urn:peelgraph:staging:"
+BULK = 20_000
+"""Statements from which on adding them in bulk is faster than in one transaction."""
 UPDATE = Bounds(bytes=50_000_000, terminals=20_000_000)
 """An update comes from the store's own operator and may bring data: only nesting is bounded as in a query."""
 
@@ -89,19 +91,32 @@ class Writer(Reader):
     def add(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """Add statements to a named graph, which is there from then on even without any, or to the default graph ("").
 
-        In one transaction. Raises ValueError where a quad belongs to another graph.
+        Many are not added in one transaction: for a change that is undone where it is cut short (`Folder.attempt`).
+        Raises ValueError where a quad belongs to another graph.
         """
         listed = _of(graph, quads)
         self._folder.change()
-        if listed:
+        if len(listed) > BULK:
+            self._engine.bulk_extend(listed)
+        elif listed:
             self._engine.extend(listed)
         elif graph:
             self._engine.add_graph(ox.NamedNode(graph))
 
-    def clear_default(self) -> None:
-        """Take every statement out of the default graph, in one transaction."""
+    def put(self, graph: str, quads: Iterable[ox.Quad]) -> None:
+        """Put statements in place of all that a graph says, as `replace` does, and where they are none an empty graph.
+
+        Four times as fast as `replace`, but several transactions: for a change that is undone where it is cut short.
+        """
+        listed = _of(graph, quads)
         self._folder.change()
-        self._engine.clear_graph(ox.DefaultGraph())
+        if graph:
+            stones = self._withdrawn.buried([ox.NamedNode(graph)], listed)
+            self._engine.remove_graph(ox.NamedNode(graph))
+            self._engine.update(stones)
+        else:
+            self._engine.clear_graph(ox.DefaultGraph())
+        self.add(graph, listed)
 
     def update(self, text: str, base: str | None = None, size: Bounds = UPDATE) -> None:
         """Run a SPARQL update in one transaction. What it takes away is not remembered as withdrawn.

@@ -120,7 +120,8 @@ def test_a_refusal_lists_what_is_offered(client: httpx.Client) -> None:
     assert "text/csv" not in table["offered"]
     anything = client.get("/sparql", params={"query": OK}, headers={"accept": "image/png"}).json()
     assert {"text/turtle", "text/csv", "text/html"} <= set(anything["offered"])
-    assert client.put("/sparql").headers["allow"]
+    assert client.put("/sparql").headers["allow"] == "GET, POST, HEAD"
+    assert client.post("/doc/force/kent").headers["allow"] == "GET, HEAD"
 
 
 def test_browsers_get_a_page_in_the_same_status(client: httpx.Client) -> None:

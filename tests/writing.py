@@ -20,6 +20,7 @@ RIGHTS: Final = {
     "reader": ("graphs-read",),
     "keeper": ("graphs-write",),
 }
+FORM: Final = "application/x-www-form-urlencoded"
 UPDATE: Final = "application/sparql-update"
 TURTLE: Final = "text/turtle"
 
