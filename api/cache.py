@@ -132,9 +132,10 @@ async def _body(receive: Receive, most: int) -> tuple[bytes, Receive]:
     while more and len(taken) <= most:
         message = await receive()
         if message["type"] != "http.request":
-            more = False
+            # The client has gone, which whoever reads on hears again; half a body isn't a whole one.
+            break
         taken += message.get("body", b"")
-        more = more and message.get("more_body", False)
+        more = message.get("more_body", False)
     left: list[Message] = [{"type": "http.request", "body": bytes(taken), "more_body": more}]
 
     async def again() -> Message:

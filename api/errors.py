@@ -46,6 +46,22 @@ class BodyTooLarge(PeelgraphError):
     """The body of a request is over the limit."""
 
 
+class RequestTimeout(PeelgraphError):
+    """The client took too long to send its request."""
+
+
+class UriTooLong(PeelgraphError):
+    """The address of a request is over the limit."""
+
+
+class HeadersTooLarge(PeelgraphError):
+    """The headers of a request are over the limit."""
+
+
+class ConnectionsTaken(PeelgraphError):
+    """As many clients are being answered as there may be."""
+
+
 class Offering(PeelgraphError):
     """A refusal that names the media types that would have been taken."""
 
@@ -98,18 +114,22 @@ KINDS: Final = (
     Kind(WrongMethod, 405, "wrong-method", "The address doesn't take this method"),
     Kind(NotAcceptable, 406, "not-acceptable", "No accepted form is offered"),
     Kind(store.NotAcceptable, 406, "answer-not-acceptable", "This kind of answer has no accepted form"),
+    Kind(RequestTimeout, 408, "request-timeout", "The request was sent too slowly"),
     Kind(Gone, 410, "gone", "What was known under this address was withdrawn"),
     Kind(store.HasChanged, 412, "has-changed", "The store is not as the change expects it"),
     Kind(BodyTooLarge, 413, "body-too-large", "The body of the request is over the limit"),
     Kind(store.QueryTooLarge, 413, "query-too-large", "The query is over the limit"),
+    Kind(UriTooLong, 414, "address-too-long", "The address is over the limit"),
     Kind(UnsupportedMedia, 415, "unsupported-media", "The body is of a type that isn't read here"),
     Kind(TooLittleData, 422, "too-little-data", "Too little was inspected to tell a pattern from chance"),
+    Kind(HeadersTooLarge, 431, "headers-too-large", "The headers are over the limit"),
     Kind(ClientGone, 499, "client-gone", "The client closed its connection"),
     Kind(Exception, 500, "internal", "Something went wrong on our side"),
     Kind(store.QueryMemory, 503, "query-memory", "The query ran out of memory"),
     Kind(store.WorkerDied, 503, "worker-died", "The query ended its process"),
     Kind(store.ResultTooLarge, 503, "result-too-large", "The answer is over the limit"),
     Kind(store.Busy, 503, "busy", "All workers are busy"),
+    Kind(ConnectionsTaken, 503, "connections", "Too many connections are open"),
     Kind(store.StoreLocked, 503, "store-locked", "Another process writes to the store"),
     Kind(store.StoreError, 503, "store", "The store can't answer now"),
     Kind(store.QueryTimeout, 504, "query-timeout", "The query ran out of time"),

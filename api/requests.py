@@ -8,8 +8,10 @@ from fastapi import Request
 from pyoxigraph import NamedNode
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect
 from werkzeug.http import parse_options_header
 
+from api.attend import ClientGone
 from api.errors import BadRequest, BodyTooLarge, NotFound, UnsupportedMedia
 from api.negotiate import acceptable
 
@@ -60,12 +62,15 @@ def form(request: Request, forms: Mapping[str, str]) -> str:
 
 
 async def body(request: Request, limit: int) -> bytes:
-    """Read the body, no further than `limit` bytes; raises BodyTooLarge."""
+    """Read the body, no further than `limit` bytes; raises BodyTooLarge, and ClientGone where it ends half-way."""
     taken = bytearray()
-    async for chunk in request.stream():
-        taken += chunk
-        if len(taken) > limit:
-            raise BodyTooLarge(f"the body has more than the limit of {limit:,} bytes; ask in parts")
+    try:
+        async for chunk in request.stream():
+            taken += chunk
+            if len(taken) > limit:
+                raise BodyTooLarge(f"the body has more than the limit of {limit:,} bytes; ask in parts")
+    except ClientDisconnect:
+        raise ClientGone("the client has gone") from None
     return bytes(taken)
 
 

@@ -52,6 +52,16 @@ class Settings:
     body_bytes: int = _setting(1_000_000, "bytes the body of any other request may have")
     page_size: int = _setting(100, "statements that point at a thing, and rows of a table, shown on one page")
     retry_seconds: int = _setting(5, "seconds named in Retry-After where the service is out of time or workers")
+    header_seconds: float = _setting(10.0, "seconds a client may take to send the head of a request")
+    body_seconds: float = _setting(20.0, "seconds over which the body of a request must come at `slow_bytes` a second")
+    send_seconds: float = _setting(20.0, "seconds over which a client must read its answer at `slow_bytes` a second")
+    slow_bytes: int = _setting(1_000, "bytes a second below which a client is too slow")
+    idle_seconds: int = _setting(5, "seconds a connection is kept open for the next request")
+    header_bytes: int = _setting(32_000, "bytes the headers of a request may have, beside its address")
+    connections: int = _setting(
+        800, "connections that may be open, in each web worker; the idlest makes room for one more"
+    )
+    shutdown_seconds: int = _setting(10, "seconds that running requests may take to finish when the service is stopped")
 
     def __post_init__(self) -> None:
         """Refuse a number below one and a public address that isn't one."""

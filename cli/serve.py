@@ -27,6 +27,7 @@ def serve(
 
     import store as stores
     from api.app import create_app
+    from api.server import Config
     from api.settings import from_environment
 
     with console.refusals():
@@ -39,6 +40,4 @@ def serve(
                 console.refuse(f"can't listen on {host}:{port} ({error.strerror}); choose another with --port")
         settings = from_environment(os.environ, store=store, workers=workers)
         console.messages().print(f"serving on http://{host}:{port} (Ctrl-C stops)")
-        uvicorn.run(
-            create_app(settings), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5, lifespan="on"
-        )
+        uvicorn.Server(Config(create_app(settings), settings, host=host, port=port)).run()

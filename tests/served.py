@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 import store
 from api.app import create_app
+from api.server import Config
 from api.settings import Settings
 from loaders.triples import assessment_iri, triples
 from ontology.iris import Names
@@ -49,7 +50,7 @@ def make_store(folder: Path) -> Path:
 @contextlib.contextmanager
 def serving(settings: Settings, change: Callable[[FastAPI], FastAPI] = lambda app: app) -> Iterator[str]:
     """Run a server on a free port of loopback and give its address."""
-    config = uvicorn.Config(change(create_app(settings)), port=0, log_level="critical", ws="none", lifespan="on")
+    config = Config(change(create_app(settings)), settings, port=0)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
