@@ -27,6 +27,7 @@ from api import (
 from api.attend import attend
 from api.cache import Cache
 from api.edge import Edge
+from api.figures import Figures
 from api.render import PROBLEM
 from api.service import Service
 from api.settings import Settings
@@ -99,7 +100,10 @@ async def _open_store(app: FastAPI) -> AsyncIterator[None]:
         # Things keep the names that their store gave them.
         app.state.names = Names(Folder(location).base)
         pool = Pool(workers, _from_thread)
-        app.state.service = Service(settings, app.state.names, workers, pool, writes, CapacityLimiter(_WRITERS))
+        figures = Figures(workers, app.state.names)
+        app.state.service = Service(
+            settings, app.state.names, workers, pool, figures, writes, CapacityLimiter(_WRITERS)
+        )
         yield
     finally:
         writes.close()

@@ -17,13 +17,17 @@ _PIECE: Final = 1 << 18
 OPEN_LICENCE: Final = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
-def send(request: Request, body: bytes, media_type: str, generation: str, link: str = "") -> Response:
+def send(
+    request: Request, body: bytes, media_type: str, generation: str, link: str = "", *, settled: bool = True
+) -> Response:
     """Answer with a body read from one generation of the graph.
 
-    A generation never changes, so with the media type it is the ETag; a page also changes with its template, so its
-    ETag is its digest.
+    A generation never changes, so with the media type it is the ETag; a page also changes with its template, and what
+    isn't `settled` by the generation with the settings, so their ETag has their digest.
     """
     mark = hashlib.sha256(body).hexdigest()[:16] if media_type == HTML else f"{generation}.{media_type.split('/')[1]}"
+    if not settled and media_type != HTML:
+        mark += f".{hashlib.sha256(body).hexdigest()[:16]}"
     headers = _headers(mark, link)
     if known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)

@@ -6,6 +6,7 @@ from typing import Annotated
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from api.figures import Figures
 from api.settings import Settings
 from ontology.iris import Names
 from store.pool import Pool
@@ -23,6 +24,8 @@ class Service:
     """They answer queries, for what runs in the event loop."""
     pool: Pool
     """The same, for what runs in a thread."""
+    figures: Figures
+    """What descriptions of the dataset tell of it."""
     writes: Writes
     """The changes that are asked for."""
     writing: CapacityLimiter

@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import editor, problems, requests
+from api import editor, problems, rdf, render, requests, service_description
 from api.attend import attend
 from api.errors import BadRequest, Kind, kind_of
 from api.negotiate import HTML, acceptable
@@ -64,10 +64,10 @@ class Asked:
 @router.get("/sparql", openapi_extra={"parameters": _PARAMETERS}, summary="Ask a SPARQL query")
 @router.get("/sparql.{suffix}", include_in_schema=False)
 async def get(request: Request, service: Served) -> Response:
-    """Answer a query of the URL; without one, show browsers the page to write it on."""
+    """Answer a query of the URL; with no parameter at all, describe the service, to browsers by the page to ask on."""
     given = requests.pairs(request.url.query)
-    if not any(name == "query" for name, _ in given) and _accepted(request)[0] == HTML:
-        return send(request, bytes(editor.empty(request).body), HTML, service.pool.generation)
+    if not given and request.path_params.get("suffix", "ttl") in SUFFIXES:
+        return await _describe(request, service)
     return await _answer(request, service, given)
 
 
@@ -122,6 +122,18 @@ def _accepted(request: Request) -> tuple[str, ...]:
     if "suffix" in request.path_params:
         return requests.accepted(request, FORMS)
     return acceptable(request.headers.get("accept"), OFFERED)
+
+
+async def _describe(request: Request, service: Service) -> Response:
+    form = rdf.chosen(request, rdf.WITH_PAGE)
+    if form == HTML:
+        return send(request, bytes(editor.empty(request).body), HTML, service.pool.generation)
+    survey = await service.figures.now()
+    writable = bool(request.app.state.tokens)
+    said = service_description.describe(
+        service.names, render.public(request), service.settings, survey, writable=writable
+    )
+    return rdf.send_rdf(request, "/sparql", said, form, survey.generation)
 
 
 async def _answer(request: Request, service: Service, given: Pairs) -> Response:

@@ -5,10 +5,11 @@ In the order of their work: `opening` finds or makes the store (`generations` ke
 that are read, `seed` gives it the ontology and the reference data), `write` replaces and withdraws named graphs and
 publishes generations (`withdrawn` remembers what is gone), `rollback` goes back to one, `listing` lists and prunes
 them; `guard` refuses what would harm, `read` asks one generation, `media` and `result` say what an answer is,
-`workers` (and `pool`, for threads) have queries answered in processes that can be killed: `keeping` starts the
-`keeper`, which forks each `worker`, from memory where `memory` has room; `line` and `wire` carry what they say,
-`spool` a long answer. What others may `change` (an update, its dataset written in by `using`; a graph) is carried out
-by a `scribe`, a process as well, for who has it by `submit`. `export` writes the whole as a file.
+`survey` counts for descriptions, `workers` (and `pool`, for threads) have queries answered in processes that can be
+killed: `keeping` starts the `keeper`, which forks each `worker`, from memory where `memory` has room; `line` and
+`wire` carry what they say, `spool` a long answer. What others may `change` (an update, its dataset written in by
+`using`; a graph) is carried out by a `scribe`, a process as well, for who has it by `submit`. `export` writes the
+whole as a file.
 """
 
 from store.opening import exists

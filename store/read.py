@@ -13,6 +13,7 @@ from store.guard import Bounds, check, names_dataset
 from store.hold import Hold
 from store.media import GRAPHS, RESULTS, TRUTHS
 from store.result import Answer, Statistics, Table
+from store.survey import Survey, survey
 
 PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): expected (?:one of )?(?P<expected>.*)", re.DOTALL)
 ITEM = re.compile(r'\[(?:[^\]\']|\'[^\']*\')*\]|"(?:[^"\\]|\\.)*"|[^,\s][^,]*')
@@ -178,6 +179,10 @@ class Reader:
             graphs=len(self.graphs()),
             **{name: counts.get(term.value, 0) for name, term in COUNTED.items()},
         )
+
+    def survey(self, space: str) -> Survey:
+        """Count what a description of the dataset tells; entities are what has an IRI that begins with `space`."""
+        return survey(self.select, self.generation, len(self.graphs()), space)
 
     def dataset(self) -> object:
         """Give the store as an rdflib Dataset (through oxrdflib), its default graph the union of all.

@@ -17,7 +17,7 @@ from store.wire import pack, receive, send
 
 SPOOLED = {"answer": "write", "dump": "dump"}
 """The methods of Reader that write into a file, by what they are called as."""
-METHODS = frozenset({"select", "ask", "construct", "evaluate", "graphs", "graph", "statistics"})
+METHODS = frozenset({"select", "ask", "construct", "evaluate", "graphs", "graph", "statistics", "survey"})
 GRACE_SECONDS = 5.0
 
 

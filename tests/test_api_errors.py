@@ -23,7 +23,9 @@ PICTURE = {"accept": "image/png"}
 DEEP = "ASK { " + "{ " * 500 + "} " * 500 + "}"
 
 REFUSED: list[tuple[str, str, dict[str, Any], int, str, str]] = [
-    ("GET", "/sparql", {}, 400, "bad-request", "no query"),
+    ("GET", "/sparql?default-graph-uri=http://a/", {}, 400, "bad-request", "no query"),
+    ("GET", "/sparql.csv", {}, 400, "bad-request", "no query"),
+    ("GET", "/sparql", {"headers": PICTURE}, 406, "not-acceptable", "the service isn't described in pictures"),
     ("GET", "/sparql?query=ASK{}&query=ASK{}", {}, 400, "bad-request", "two queries: which one is meant?"),
     ("GET", "/sparql?query=%ff", {}, 400, "bad-request", "not UTF-8"),
     ("GET", "/sparql?query=" + "&a=" * 200, {}, 400, "bad-request", "hundreds of parameters"),
