@@ -12,8 +12,9 @@ from loaders.wording import forms, load_wording
 SENTENCE: Final = re.compile(r"[.!?]['\")]*\s+(?=[\"'(A-Z])")
 ASIDE: Final = re.compile(
     r",\s+(?:(?:which|who|though|although)\b[^,;:]{3,80}|as things (?:now )?stand|at present|for now|as yet|however"
-    r"|on the other hand|by (?:contrast|comparison)|in (?:my|our) (?:view|judge?ment|opinion|assessment)"
-    r"|I am \w+ to say|according to (?:us|HMIC\w*|inspectors)),",
+    r"|on the other hand|by (?:contrast|comparison)|I am \w+ to say"
+    r"|in (?:my|our|the inspectors'|its) (?:view|judge?ment|opinion|assessment)"
+    r"|according to (?:us|HMIC\w*|inspectors)),",
     re.IGNORECASE,
 )
 AGAIN: Final = re.compile(
@@ -33,10 +34,14 @@ GAVE: Final = re.compile(
 """What was done in a year named beside it is over; since a year, it may be this inspection's."""
 YEAR: Final = re.compile(r"20\d\d")
 PART: Final = re.compile(r"[^,;.]+")
+MEMBER: Final = re.compile(r"[^;.]+")
+HEADED: Final = re.compile(r"^.*\b(?:are|is|were|was)\s+")
+"""How a list begins within a sentence: "The grades are …"."""
 ALSO: Final = re.compile(r"\s*,?\s+(?:and so(?: too)? (?:is|are|does)|as (?:is|are|does))\s+(.{3,120})")
 BACK: Final = re.compile(
     r"^(?:it|that|this|they|those|these|here|the (?:grade|force|constabulary)"
-    r"|hence|(?:this year|now|today),? (?:it|the force)"
+    r"|(?:I|we|HMIC\w*|inspectors) (?:have )?(?:grade|judge|rate|assess|consider|find)\w* (?:it|this|that)"
+    r"|(?:this year|now|today),? (?:it|the force)"
     r"|(?:our|my|that) (?:20\d\d |earlier |previous )?(?:grade|judge?ment))\b",
     re.IGNORECASE,
 )
@@ -48,7 +53,7 @@ LEADING: Final = re.compile(r"^[\s,]*(?:and\s+)?")
 LISTS: Final = re.compile(r"\b(?:is|are|was|were|found|graded|judged|rated)\s*$", re.IGNORECASE)
 """How a clause ends behind whose colon the grades follow: "The force is: good at …; adequate at …"."""
 TURN: Final = re.compile(r",?\s+and\s+(?:is|are|was|has|does|requires|therefore)\b")
-FORCE: Final = frozenset({"force", "constabulary", "police", "service", "it"})
+FORCE: Final = frozenset({"force", "constabulary", "police", "service", "it", "this", "that"})
 NEAR: Final = 40
 """Characters before a grade in which a denial turns it."""
 FAR: Final = 160
@@ -104,7 +109,14 @@ class _Reader:
             yield from [(question, *extent.span("grade"))] if question else []
         else:
             found = [*self._listed(sentence), *self._clauses(sentence, carried=carried)]
-            yield from found or (self._stands(sentence, heading) if carried else ())
+            yield from found or (self._stands(sentence, heading) if carried else self._hence(sentence, heading))
+
+    def _hence(self, sentence: str, heading: str | None) -> Iterator[Said]:
+        """Give "Patrols are planned well, so we have graded it good", of the question that stands over it."""
+        match = self.forms["hence"].search(sentence.strip()) if heading else None
+        if match and heading and not (self._denied(match.group()) or self._past(sentence)):
+            first = sentence.rindex(match["grade"])
+            yield heading, first, first + len(match["grade"])
 
     def carried(self, sentence: str) -> bool:
         """Tell whether a sentence says that an earlier grade still stands."""
@@ -151,9 +163,9 @@ class _Reader:
         """Give "two areas are good: X and Y", "one area, X, is good", "effective (good)", "the good ones are X"."""
         if self._past(sentence):
             return
-        for name in ("ones", "marks", "inverted"):
+        for name in ("ones", "marks", "inverted", "fronted"):
             for match in self.forms[name].finditer(sentence):
-                plain = name != "inverted" or self.asked.run(match["about"])
+                plain = name in ("ones", "marks") or self.asked.run(match["about"])
                 if plain and not self._denied(sentence[: match.start()]):
                     yield from self._each(match["about"], match, "grade")
         yield from self._strung(sentence)
@@ -162,13 +174,15 @@ class _Reader:
             if not (self._denied(sentence[: match.start()]) or self.words["definitions"].match(about)):
                 yield from self._each(about, match, group)
         for match in self.forms["bracket"].finditer(sentence):
-            if self.asked.run(match["about"]):
-                yield from self._each(match["about"], match, "grade")
+            about = HEADED.sub("", match["about"])
+            if self.asked.run(about):
+                yield from self._each(about, match, "grade")
 
     def _strung(self, sentence: str) -> Iterator[Said]:
         """Give "Grades: effectiveness good, efficiency good"."""
         begin = sentence.find(":") + 1
-        parts = list(PART.finditer(sentence, begin))
+        member = MEMBER if ";" in sentence[begin:] else PART
+        parts = list(member.finditer(sentence, begin))
         pairs = [self.forms["loose"].match(part.group().strip()) for part in parts]
         if len(pairs) > 1 and all(pair and self.asked.run(pair["about"]) for pair in pairs):
             for part, pair in zip(parts, pairs, strict=True):
@@ -257,7 +271,7 @@ class _Reader:
         words = (match["about"] or "").lower().split()
         if not words or words[-1] not in FORCE:
             return ""
-        alone = words == ["it"] and not self.words["past"].search(before)
+        alone = words in (["it"], ["this"], ["that"]) and not self.words["past"].search(before)
         named = self.asked.questions(before, only_graded=True) if alone else []
         return self.asked.run(before) or (before if len(named) == 1 else "")
 

@@ -17,6 +17,7 @@ from loaders.wording import Forms, forms, load_wording
 
 LISTS = re.compile(r"\b(?:below|following|including)\b[^.]*[.]\s*$", re.IGNORECASE)
 """How a sentence ends that a list of questions follows, if with no colon."""
+BRACKET = re.compile(r"[(\[]")
 DATED = re.compile(r"\d{4}|\b(?:published|updated|page|inspect\w+|overall|police|constabulary|report)\b", re.IGNORECASE)
 """What stands between a question and its grade."""
 
@@ -103,21 +104,25 @@ class _Page:
             ) and block.row is None:
                 yield from self._pairs(number, pairs)
                 self.prose += [number] if ". " in said or not short else []
-            elif (pair := self.forms["pair"].match(said)) and short and said.count("(") < 2:
+            elif (pair := self.forms["pair"].match(said)) and short and len(BRACKET.findall(said)) < 2:
                 yield from self._pairs(number, [] if self.words["past"].search(pair["about"]) else [pair])
             elif (loose := self.forms["loose"].match(said)) and self.asked.run(loose["about"]):
                 yield from self._pairs(number, [loose])
-            elif turned := [match for match in self._turned(said) if self.asked.named(match["about"])]:
+            elif turned := [match for match in self._turned(number) if self.asked.named(match["about"])]:
                 yield from (self._grade(q, match, number) for match in turned for q in self.asked.named(match["about"]))
             elif (lead := self._lead(number)) and self.asked.question(said):
                 yield Grade(str(self.asked.question(said)), self.asked.grade(lead), block.start, block.end)
             else:
                 self.prose.append(number)
 
-    def _turned(self, said: str) -> Iterator[re.Match[str]]:
+    def _turned(self, number: int) -> Iterator[re.Match[str]]:
         """Give the places where a line names the grade first: "Good: preventing crime", "[Good] Preventing crime"."""
-        for name in ("badge", "reversed"):
-            yield from self.forms[name].finditer(said)
+        lead = self.contexts[number].lead
+        names = (
+            ("badge", "reversed", "itemised") if self.words["gradings"].search(lead or "") else ("badge", "reversed")
+        )
+        for name in names:
+            yield from self.forms[name].finditer(self.lines[number])
 
     def said(self) -> Iterator[Grade]:
         """Give the grades that sentences state."""

@@ -8,6 +8,7 @@ from loaders.errors import ReadError
 from loaders.layout import SPACE, Layout, Place
 from loaders.limits import Limits
 from loaders.model import Document
+from loaders.wording import is_grade
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -116,6 +117,9 @@ def _walk(root: "LexborNode", page: Layout, name: str, depth: int) -> None:
         if tag == "-text":
             page.add(node.text_content or "", place)
         elif tag == "br":
+            page.close()
+        elif tag == "img" and not page.words and is_grade(node.attributes.get("alt")):
+            page.add(node.attributes["alt"] or "", place)
             page.close()
         elif tag not in SKIPPED and not tag.startswith("-"):
             inner, block = _enter(tag, place, page)

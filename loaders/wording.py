@@ -23,6 +23,7 @@ WORDS: Final = (
     "others",
     "teasers",
     "links",
+    "gradings",
 )
 SAMPLE: Final = "good|outstanding|inadequate"
 """Grades of the examples in the file."""
@@ -81,6 +82,18 @@ def forms(words: str) -> Forms:
     wording = load_wording()
     shapes = {**wording.lines, **wording.sentences, "word": "<WORDS>"}
     return {name: _compiled(shape, words, wording.parts, name) for name, shape in shapes.items()}
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], ...]:
+    from loaders.profile import load_profiles
+
+    return tuple(forms(profile.grade_words())["label"] for profile in load_profiles() if profile.grades)
+
+
+def is_grade(text: str | None) -> bool:
+    """Tell whether a text is a grade and nothing more, of any inspectorate: a picture that stands for one says it."""
+    return bool(text) and any(label.match(text or "") for label in _labels())
 
 
 def _compiled(shape: str, words: str, parts: Mapping[str, str], place: str) -> re.Pattern[str]:
