@@ -20,6 +20,7 @@ FEW: Final = 16
 WORD: Final = re.compile(r"[\w'-]+")
 NAMED: Final = re.compile(r"\S+\s[A-Z]|\S+'s")
 OPENS: Final = re.compile(r"(?:its|the|their|how|\w+'s|(?:it|that|this) (?:is|was))\b", re.IGNORECASE)
+BEFORE: Final = re.compile(r"^(?:of|for|on|at|in|to|with|about)\s+(?=the\b|its\b|how\b)", re.IGNORECASE)
 PILLAR: Final = re.compile(
     r"^(?:[\w']+,?\s+){0,5}?(?P<pillar>effectiveness|efficiency|legitimacy)\s+"
     r"(?:(?:and sustainability )?(?:with which|of its (?:work|operations?|services?))\b|(?:at|in) keep"
@@ -106,7 +107,8 @@ class Asked:
             # A name ("Kent Police's work"), not the word that opens a sentence.
             named = word.group()[0].isupper() and (word.start() > 0 or bool(NAMED.match(text)))
             if not (covered or named or word.group().lower() in carriers):
-                return text[begin:] if asks and within and OPENS.match(text[begin:]) else ""
+                said = BEFORE.sub("", text[begin:])
+                return said if asks and within and OPENS.match(said) else ""
             begin, asks = word.start(), asks or covered
         return text[begin:] if asks else ""
 

@@ -10,13 +10,6 @@ from loaders.model import Grade
 from loaders.wording import forms, load_wording
 
 SENTENCE: Final = re.compile(r"[.!?]['\")]*\s+(?=[\"'(A-Z])")
-ASIDE: Final = re.compile(
-    r",\s+(?:(?:which|who|though|although)\b[^,;:]{3,80}|as things (?:now )?stand|at present|for now|as yet|however"
-    r"|on the other hand|by (?:contrast|comparison)|I am \w+ to say"
-    r"|in (?:my|our|the inspectors'|its) (?:view|judge?ment|opinion|assessment)"
-    r"|according to (?:us|HMIC\w*|inspectors)),",
-    re.IGNORECASE,
-)
 AGAIN: Final = re.compile(
     r"^(?:here,? |there,? |in this,? )?(?:too,? )?(?:it|this|that|they|the force|the constabulary"
     r"|(?:the|our|my) (?:grade|judge?ment|rating))\b(?:, too,)?",
@@ -125,7 +118,7 @@ class _Reader:
     def taken_up(self, sentence: str, before: str) -> str | None:
         """Give the one question of the sentence before, where this one goes on about it: "It is good at this now."."""
         named = self.asked.questions(before, only_graded=True) if BACK.match(sentence) else []
-        alone = len(before.split()) <= TAKEN_UP
+        alone = len(before.split()) <= TAKEN_UP or before.rstrip().endswith("?")
         return named[0] if len(named) == 1 and alone else None
 
     def counted(self, sentence: str) -> list[Said]:
@@ -192,22 +185,22 @@ class _Reader:
                     yield question, first, first + len(pair["grade"])
 
     def _clauses(self, sentence: str, *, carried: bool) -> Iterator[Said]:
-        start, topic, going_on = 0, "", False
+        start, topic, earlier, going_on = 0, "", "", False
         breaks = [match.span() for match in self.words["breaks"].finditer(sentence)]
         for end, after in [*breaks, (len(sentence), len(sentence))]:
             # An aside may speak of the past where its sentence doesn't.
-            clause = ASIDE.sub(lambda aside: " " * len(aside.group()), sentence[start:end])
+            clause = self.words["asides"].sub(lambda aside: " " * len(aside.group()), sentence[start:end])
             if carried or not self._past(clause):
                 found = (
                     *self._taken_up(topic, clause),
                     *self._at(clause, going_on=going_on or bool(LISTS.search(topic))),
-                    *self._object(clause),
+                    *self._object(clause, earlier),
                     *self._subject(clause),
                 )
             else:
                 found = tuple(self._since(clause))
             yield from ((question, start + first, start + last) for question, first, last in found)
-            going_on = bool(found)
+            going_on, earlier = bool(found), "" if found else clause
             topic = sentence[start:end] if sentence[end:after].startswith(":") else ""
             start = after
 
@@ -257,11 +250,13 @@ class _Reader:
                     about if len(parts) == len(LISTED.split(about)) else ", ".join(parts), head, "grade"
                 )
 
-    def _object(self, clause: str) -> Iterator[Said]:
+    def _object(self, clause: str, earlier: str) -> Iterator[Said]:
         """Give "we grade as good its response to the public", "inspectors found its response inadequate"."""
         for match in self.forms["object"].finditer(clause):
             about = (
-                match["after"] or self.asked.run(match["about"] or "") or self._topic(clause[: match.start()], match)
+                match["after"]
+                or self.asked.run(match["about"] or "")
+                or self._topic(f"{earlier} {clause[: match.start()]}", match)
             )
             if about and not self._denied(clause[: match.start()]):
                 yield from self._each(about, match, "grade" if match["grade"] else "named", PARTS)

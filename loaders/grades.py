@@ -207,7 +207,7 @@ class _Page:
         for said in self.lines[number + 1 : number + 15]:
             question = self.asked.question(said)
             prose = len(said.split()) > FEW or said.rstrip().endswith((".", "?"))
-            if self.forms["label"].match(said) or prose or not question:
+            if self.forms["label"].match(said) or prose or not question or self.words["ungraded"].search(said):
                 break
             found.append(question)
         alike = found and self.blocks[number].kind == self.blocks[number + 1].kind
@@ -229,7 +229,9 @@ def _lines(block: Block, text: str, forms: Forms) -> Iterator[Block]:
     """Give the lines of a block one by one where a line within it ends with a grade: a list, no wrapped prose."""
     said = text[block.start : block.end]
     lines = said.split("\n")
-    if len(lines) < 2 or not any(forms["pair"].match(line) or forms["label"].match(line) for line in lines[:-1]):
+    if len(lines) < 2 or not any(
+        any(forms[shape].match(line) for shape in ("pair", "tail", "label")) for line in lines[:-1]
+    ):
         yield block
         return
     at = block.start

@@ -24,6 +24,8 @@ WORDS: Final = (
     "teasers",
     "links",
     "gradings",
+    "ungraded",
+    "asides",
 )
 SAMPLE: Final = "good|outstanding|inadequate"
 """Grades of the examples in the file."""

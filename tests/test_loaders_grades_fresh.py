@@ -13,7 +13,7 @@ from loaders.read_html import read_html
 from loaders.read_text import read_text
 
 FRESH = Path(__file__).parent / "samples" / "fresh"
-FLOORS = {"mended": 0.99, "kept": 0.86}
+FLOORS = {"mended": 0.99, "kept": 0.97}
 """F1 of those by which the rules were mended, and of those kept until the end; they only rise."""
 
 
