@@ -1,5 +1,6 @@
 """Open a store: the current generation for readers, the writer's store for the one writer."""
 
+import os
 import secrets
 from pathlib import Path
 from typing import Literal, overload
@@ -13,6 +14,7 @@ from store.guard import Bounds
 from store.hold import Hold
 from store.put import sync
 from store.read import Reader
+from store.remote.access import KEEPS_NONE, is_remote
 from store.seed import seed
 from store.write import Writer
 
@@ -29,19 +31,30 @@ def open_store(
 def open_store(
     location: str | Path, *, write: bool = False, names: Names | None = None, generation: str | None = None
 ) -> Reader | Writer:
-    """Open the store in a folder: to read its current generation or the one named, or as its writer.
+    """Open the store in a folder or at the URL of a SPARQL service: to read a generation, or as its writer.
 
     A new store is made for a writer only, and is born with the ontology and the reference data. Raises StoreError where
     there is none to read or the folder is something else's, StoreLocked where another process writes.
     """
-    if str(location).startswith(("http://", "https://")):
-        raise StoreError(f"{location}: SPARQL services by URL are not supported by this version; name a folder")
+    if is_remote(location):
+        from store.remote.opening import open_remote_reader, open_remote_writer
+
+        if generation is not None:
+            raise StoreError(KEEPS_NONE.format(location=location))
+        # Credentials come from the environment alone, so that no command line or log shows them.
+        if write:
+            return open_remote_writer(str(location), os.environ, names)
+        return open_remote_reader(str(location), os.environ)
     folder = Folder(Path(location))
     return open_writer(folder, names) if write else open_reader(folder, generation=generation)
 
 
 def exists(location: str | Path) -> bool:
     """Tell whether there is a store to read. Raises StoreError where the folder is something else's."""
+    if is_remote(location):
+        from store.remote.opening import remote_exists
+
+        return remote_exists(str(location), os.environ)
     folder = Folder(Path(location))
     return folder.exists() and folder.current() is not None
 

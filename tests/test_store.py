@@ -127,11 +127,6 @@ def test_what_is_no_store_is_refused_by_name(tmp_path: Path, make: object, messa
         store.open(tmp_path / "s")
 
 
-def test_a_service_by_url_is_refused_by_name() -> None:
-    with pytest.raises(StoreError, match="not supported by this version"):
-        store.open("https://example.org/sparql")
-
-
 def test_a_syntax_error_has_its_place(seeded: Path) -> None:
     with store.open(seeded) as reader, pytest.raises(QuerySyntax) as caught:
         reader.select("SELECT *\nWHERE { ?s ?p }")
