@@ -189,6 +189,17 @@ def test_credentials_go_to_no_other_address(scripted: Scripted) -> None:
         assert other.asked == []
 
 
+def test_white_space_and_blank_nodes_survive_the_parser_of_xml(scripted: Scripted) -> None:
+    cells = "<literal> a &amp; b\n</literal>", '<literal xml:lang="en"> </literal>', "<bnode>nodeID://b1</bnode>"
+    names = "".join(f'<variable name="v{n}"/>' for n in range(3))
+    row = "".join(f'<binding name="v{n}">{cell}</binding>' for n, cell in enumerate(cells))
+    space = "http://www.w3.org/2005/sparql-results#"
+    body = f'<sparql xmlns="{space}"><head>{names}</head><results><result>{row}</result></results></sparql>'
+    scripted.answer = reply(200, body.encode(), "application/sparql-results+xml")
+    (found,) = Service(scripted.access("virtuoso")).query("SELECT * {}")  # type: ignore[misc]
+    assert tuple(found) == (Literal(" a & b\n"), Literal(" ", language="en"), BlankNode("b1"))
+
+
 def test_the_dataset_travels_as_parameters(scripted: Scripted) -> None:
     names = [NamedNode("https://example.org/a"), NamedNode("https://example.org/b")]
     Service(scripted.access()).query("ASK {}", default_graph=names[:1], named_graphs=names[1:])

@@ -32,7 +32,7 @@ class RemoteReader(Reader):
         if access.user and access.server.authentication == "digest":
             raise StoreError(f"{access.server.title}: rdflib knows no digest credentials; ask without, or by evaluate")
         user = (access.user, access.password) if access.user else None
-        asked = SPARQLStore(access.query, auth=user)
+        asked = SPARQLStore(access.query, auth=user, returnFormat="json")
         if access.token:
             asked.kwargs["headers"] = {"Authorization": f"Bearer {access.token}"}
         return rdflib.Dataset(store=asked, default_union=True)
