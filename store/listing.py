@@ -7,6 +7,7 @@ from pathlib import Path
 from store.errors import StoreError
 from store.generations import Folder
 from store.opening import lock, open_reader
+from store.remote.access import KEEPS_NONE, is_remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def prune(location: str | Path, keep: int | None = None, *, now: bool = True) ->
 
 
 def _folder(location: str | Path) -> Folder:
+    if is_remote(location):
+        raise StoreError(KEEPS_NONE.format(location=location))
     folder = Folder(Path(location))
     if not folder.exists() or folder.current() is None:
         raise StoreError(f"{location}: holds no store; load something first: peelgraph load PATH --store {location}")

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from store.errors import StoreError, StoreLocked
 from store.generations import Folder
 from store.opening import lock, turn
+from store.remote.access import KEEPS_NONE, is_remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ def rollback(location: str | Path, name: str | None = None) -> Turn:
     A later one that was left can be returned to by its name. Raises StoreError for an unknown name or where there is
     no earlier one, StoreLocked where another process writes.
     """
+    if is_remote(location):
+        raise StoreError(KEEPS_NONE.format(location=location))
     folder = Folder(Path(location))
     if not folder.exists() or folder.current() is None:
         raise StoreError(f"{location}: holds no store; name another with --store")

@@ -45,7 +45,7 @@ class Writer(Reader):
         said any more are remembered as withdrawn. Raises ValueError where a quad belongs to another graph. Linear in
         the statements.
         """
-        listed = _of(graph, quads)
+        listed = of_graph(graph, quads)
         if not listed:
             self.remove(graph)
         elif self._engine.contains_named_graph(ox.NamedNode(graph)):
@@ -56,7 +56,7 @@ class Writer(Reader):
 
     def replace_together(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
         """Put several named graphs in place of those that bear their names, in one transaction: all of them or none."""
-        listed = {graph: _of(graph, quads) for graph, quads in graphs.items()}
+        listed = {graph: of_graph(graph, quads) for graph, quads in graphs.items()}
         if not all(listed.values()):
             raise ValueError("a graph without a statement among those to be replaced together")
         self._move(listed)
@@ -94,7 +94,7 @@ class Writer(Reader):
         Many are not added in one transaction: for a change that is undone where it is cut short (`Folder.attempt`).
         Raises ValueError where a quad belongs to another graph.
         """
-        listed = _of(graph, quads)
+        listed = of_graph(graph, quads)
         self._folder.change()
         if len(listed) > BULK:
             self._engine.bulk_extend(listed)
@@ -124,8 +124,11 @@ class Writer(Reader):
         Relative IRIs are resolved against `base`.
         Raises QuerySyntax, QueryRefused (SERVICE, LOAD), QueryTooLarge, or QueryError where the engine can't run it.
         """
-        check(text, size)
         self._folder.change()
+        self._run_update(text, base, size)
+
+    def _run_update(self, text: str, base: str | None, size: Bounds) -> None:
+        check(text, size)
         try:
             self._engine.update(text, base_iri=base)
         except SyntaxError as error:
@@ -146,7 +149,8 @@ class Writer(Reader):
                 self._engine.remove_graph(name)
 
 
-def _of(graph: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+def of_graph(graph: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Give the statements as a list; raises ValueError where one belongs to another graph."""
     listed, name = list(quads), ox.NamedNode(graph) if graph else ox.DefaultGraph()
     for quad in listed:
         if quad.graph_name != name:

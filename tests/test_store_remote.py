@@ -20,7 +20,9 @@ from queries import patterns
 from queries.catalogue import ResearchQuery, catalogue
 from queries.run import run
 from store.errors import QueryError, QueryRefused, QuerySyntax, StoreError
+from store.listing import generations
 from store.remote.marker import MARKER
+from store.rollback import rollback
 
 ROOT = Path(__file__).parent.parent
 A, B, P = (NamedNode(f"https://example.org/{name}") for name in "abp")
@@ -153,7 +155,7 @@ def test_a_graph_is_replaced_whole_and_each_change_has_a_name(address: str, writ
 def test_several_graphs_change_together(writer: store.Writer) -> None:
     writer.replace_together({A.value: quads(A, 1, "new"), B.value: quads(B, 2)})
     assert [len(writer.graph(name.value)) for name in (A, B)] == [1, 2]
-    with pytest.raises(ValueError, match="alone are wanted"):
+    with pytest.raises(ValueError, match="without a statement"):
         writer.replace_together({A.value: quads(A, 5), B.value: []})
 
 
@@ -178,6 +180,38 @@ def test_an_update_runs_and_is_named(writer: store.Writer) -> None:
         writer.update("INSERT DATUM { }")
     with pytest.raises(QueryRefused):
         writer.update("LOAD <http://127.0.0.1:1/>")
+
+
+def test_what_is_withdrawn_is_dated_until_it_is_spoken_of_again(writer: store.Writer) -> None:
+    names = Names()
+    one, two = (NamedNode(names.thing("partner", f"withdrawn-{word}")) for word in ("one", "two"))
+    stones = f"SELECT ?thing {{ GRAPH <{names.graph('withdrawn')}> {{ ?thing ?p ?when }} }} ORDER BY ?thing"
+    said = {name: [Quad(thing, P, Literal("x"), name) for thing in (one, two)] for name in (A, B)}
+    writer.replace(A.value, said[A])
+    writer.replace(B.value, said[B][:1])
+    # The other graph still speaks of the first; the reader's own IRIs alone count.
+    writer.remove(A.value)
+    assert writer.select(stones).rows == ((two,),)
+    writer.replace(B.value, [Quad(A, P, Literal("x"), B)])
+    assert writer.select(stones).rows == ((one,), (two,))
+    writer.replace_together({A.value: said[A], B.value: said[B]})
+    assert writer.select(stones).rows == ()
+    writer.replace(A.value, said[A][:1])
+    assert writer.select(stones).rows == ()
+    for name in (A, B):
+        writer.remove(name.value)
+    assert len(writer.select(stones).rows) == 2
+    writer.remove(names.graph("withdrawn"))
+
+
+def test_generations_are_refused_by_name(address: str) -> None:
+    for refused in (
+        lambda: rollback(address),
+        lambda: generations(address),
+        lambda: store.open(address, generation="1"),
+    ):
+        with pytest.raises(StoreError, match="keeps no generations"):
+            refused()
 
 
 def test_a_seeded_store_keeps_its_base(address: str) -> None:

@@ -51,11 +51,11 @@ class Service:
         except (SyntaxError, ValueError) as error:
             raise QueryError(f"{server.title} sent an answer that can't be read ({error}); ask for less") from error
 
-    def update(self, text: str) -> None:
+    def update(self, text: str, base_iri: str | None = None) -> None:
         """Run an update, as `pyoxigraph.Store.update` does."""
         server = self.access.server
         check_dialect(text, server.refused_words, server.refused_schemes)
-        change(self.access, text)
+        change(self.access, f"BASE {ox.NamedNode(base_iri)}\n{text}" if base_iri else text)
 
     def sizes(self) -> dict[str, int]:
         """Count the statements of each named graph that isn't the server's own or kept for us."""
@@ -72,11 +72,18 @@ class Service:
         """Tell whether a named graph is there."""
         return bool(self.query(f"ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}"))
 
-    def quads_for_pattern(self, subject: None, predicate: None, value: None, name: ox.NamedNode) -> Iterator[ox.Quad]:  # noqa: ARG002
-        """Give the statements of one named graph; the pattern is always open."""
-        said = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}")
-        triples = cast("ox.QueryTriples", said)
-        return (ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
+    def quads_for_pattern(
+        self, subject: None, predicate: None, value: None, name: ox.NamedNode | ox.DefaultGraph | None
+    ) -> Iterator[ox.Quad]:
+        """Give the statements of one named graph, or of all; of the default graph, which is their union, none."""
+        if any(term is not None for term in (subject, predicate, value)):
+            raise QueryError("a store by URL gives whole graphs; ask for less by a query")
+        if isinstance(name, ox.DefaultGraph):
+            return
+        for graph in [name] if name else self.named_graphs():
+            said = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+            for triple in cast("ox.QueryTriples", said):
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
     def __len__(self) -> int:
         """Count the statements of all named graphs."""

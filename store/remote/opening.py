@@ -24,6 +24,11 @@ def open_remote_reader(
     return RemoteReader(service, found.generation, size, rows)
 
 
+def remote_exists(location: str, environment: Mapping[str, str]) -> bool:
+    """Tell whether a service holds a graph of ours."""
+    return facts(Service(access(location, environment))) is not None
+
+
 def open_remote_writer(location: str, environment: Mapping[str, str], names: Names | None = None) -> RemoteWriter:
     """Open a service to write, with the ontology and the reference data in it.
 

@@ -4,12 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
+from ontology.iris import Names
 from store.errors import StoreError
+from store.guard import Bounds
+from store.read import Reader
 from store.remote.batches import batches
 from store.remote.engine import Service, as_engine
 from store.remote.marker import Marker
 from store.remote.read import current
-from store.write import STAGING, Writer
+from store.remote.withdrawn import buried, raised
+from store.write import STAGING, UPDATE, Writer, of_graph
+
+NO_DEFAULT = "a store by URL has no default graph of its own: it is the union of the named graphs; name one"
 
 
 class RemoteWriter(Writer):
@@ -20,9 +26,20 @@ class RemoteWriter(Writer):
     """
 
     def __init__(self, service: Service, marker: Marker) -> None:
+        # The reader's part alone: there is no folder to note changes in.
+        Reader.__init__(self, as_engine(service), marker.generation)
         self._service = service
         self.marker = marker
-        super().__init__(as_engine(service), marker.generation, lambda _: self._renew())
+        self._clear_staging()
+
+    def close(self) -> None:
+        """Let the service go."""
+        Reader.close(self)
+
+    @property
+    def ahead(self) -> bool:
+        """Whether there are changes that readers don't see: never."""
+        return False
 
     def replace(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """Put a named graph in place of what bears its name.
@@ -30,10 +47,7 @@ class RemoteWriter(Writer):
         One request where the server takes the statements at once: one transaction on servers that make it one. A larger
         graph is gathered in a graph of its own, which the last request puts in place.
         """
-        listed = list(quads)
-        for quad in listed:
-            if quad.graph_name != ox.NamedNode(graph):
-                raise ValueError(f"a statement of {quad.graph_name} among those of {graph}")
+        listed = of_graph(graph, quads)
         if listed:
             self._put({graph: listed})
         else:
@@ -41,36 +55,58 @@ class RemoteWriter(Writer):
 
     def replace_together(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
         """Put several named graphs in place of those that bear their names, in one last request."""
-        together = {graph: list(quads) for graph, quads in graphs.items()}
-        for graph, listed in together.items():
-            if not listed or any(quad.graph_name != ox.NamedNode(graph) for quad in listed):
-                raise ValueError(f"statements of {graph} alone are wanted, at least one")
-        self._put(together)
+        listed = {graph: of_graph(graph, quads) for graph, quads in graphs.items()}
+        if not all(listed.values()):
+            raise ValueError("a graph without a statement among those to be replaced together")
+        self._put(listed)
 
     def remove(self, graph: str) -> bool:
-        """Withdraw a named graph; False where there was none."""
-        name = ox.NamedNode(graph)
-        if not self._service.contains_named_graph(name):
+        """Withdraw a named graph; False where there was none. What is gone with it is remembered."""
+        if not self.holds(graph):
             return False
-        self._change([f"DROP SILENT GRAPH {name}"])
+        # Before it goes: what is left then tells nothing of what went.
+        self._change([buried(self._names, [graph]), f"DROP SILENT GRAPH {ox.NamedNode(graph)}"])
         return True
 
-    def update(self, text: str) -> None:
-        """Run a SPARQL update; raises what Writer raises."""
-        super().update(text)
+    def holds(self, graph: str) -> bool:
+        """Tell whether there is a named graph."""
+        return self._service.contains_named_graph(ox.NamedNode(graph))
+
+    def add(self, graph: str, quads: Iterable[ox.Quad]) -> None:
+        """Add statements to a named graph. Raises StoreError for the default graph, which is the union of the named."""
+        if not graph:
+            raise StoreError(NO_DEFAULT)
+        for batch in batches(of_graph(graph, quads), self._service.access.server.batch):
+            self._change([_insert(graph, batch)])
+
+    def clear_default(self) -> None:
+        """Refuse: the default graph is the union of the named ones."""
+        raise StoreError(NO_DEFAULT)
+
+    def update(self, text: str, base: str | None = None, size: Bounds = UPDATE) -> None:
+        """Run a SPARQL update, whose relative IRIs are resolved against `base`; raises what Writer raises.
+
+        The generation is named in a request after it. What it takes away is not remembered as withdrawn.
+        """
+        self._run_update(text, base, size)
         self._change([])
 
     def publish(self) -> str:
         """Name the generation anew and give its name; what was written is seen already."""
-        self.generation = self._renew()
+        self._change([raised(self._names)])
         return self.generation
 
     def note(self, seed: str, base: str) -> None:
         """Write the seed's digest and the base into the store's marker."""
         self.marker = Marker(self.marker.generation, seed, base)
-        self._renew()
+        self._change([])
+
+    @property
+    def _names(self) -> Names:
+        return Names(self.marker.base)
 
     def _put(self, graphs: Mapping[str, Sequence[ox.Quad]]) -> None:
+        """Gather the statements of each graph beside it, in as few requests as the server's limit allows; then move."""
         most = self._service.access.server.batch
         gathered: list[str] = []
         held = 0
@@ -82,25 +118,20 @@ class RemoteWriter(Writer):
                 gathered.append(_insert(STAGING + graph, batch))
                 held += len(batch)
         moves = [f"MOVE {ox.NamedNode(STAGING + graph)} TO {ox.NamedNode(graph)}" for graph in graphs]
-        self._change([*gathered, *moves])
+        self._change([*gathered, buried(self._names, graphs), *moves, raised(self._names)])
 
     def _change(self, operations: Sequence[str]) -> None:
-        """Run operations and the new name of the generation, in one request."""
+        """Run operations of ours and the new name of the generation, in one request."""
+        server = self._service.access.server
         marker = self.marker.next()
-        named = [marker.update()] if self._service.access.server.generation == "marker" else []
-        text = " ;\n".join([*operations, *named])
-        if text:
+        named = [marker.update()] if server.generation == "marker" else []
+        if operations or named:
             try:
-                self._service.update(text)
+                self._service.update(" ;\n".join([*operations, *named]))
             except SyntaxError as error:
-                title = self._service.access.server.title
-                raise StoreError(f"{title} refuses what is written to it: {error}") from None
+                raise StoreError(f"{server.title} refuses what is written to it: {error}") from None
         self.marker = marker
         self.generation = marker.generation if named else current(self._service)
-
-    def _renew(self) -> str:
-        self._change([])
-        return self.generation
 
     def _clear_staging(self) -> None:
         left = [name for name in self._service.named_graphs() if name.value.startswith(STAGING)]
