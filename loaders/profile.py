@@ -90,9 +90,7 @@ class Profile:
 
     def question(self, text: str, programme: str | None = None) -> str | None:
         """Give the question (a theme or a pillar) that a heading or a phrase names; None where it names none."""
-        straight = plain(text)
-        fitting = (known for known in self.questions if not known.programmes or programme in known.programmes)
-        return next((known.question for known in fitting if known.pattern.search(straight)), None)
+        return _question(self, plain(text), programme)
 
     def grade_words(self) -> str:
         """Give a pattern of the words of grades, the longest first; it matches nothing where nothing is graded."""
@@ -125,6 +123,12 @@ class Profile:
     def example(self) -> str:
         """The name of one of its programmes, to show how they are written."""
         return next(iter([*self.cycles(), *(name for _, name in self.programmes)]), "none: its profile names none")
+
+
+@functools.lru_cache(10_000)
+def _question(profile: Profile, text: str, programme: str | None) -> str | None:
+    fitting = (known for known in profile.questions if not known.programmes or programme in known.programmes)
+    return next((known.question for known in fitting if known.pattern.search(text)), None)
 
 
 def _during(name: Name, date: str) -> bool:

@@ -8,9 +8,9 @@ from typing import TypeVar
 from ontology.errors import PeelgraphError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Force:
-    """A police force; its slug is that of data.police.uk."""
+    """A police force, one object each; its slug is that of data.police.uk."""
 
     slug: str
     name: str
