@@ -54,7 +54,7 @@ def mentions(text: str, forces: tuple[Force, ...], *, short: bool = False) -> Fo
 def _names(forces: tuple[Force, ...], *, short: bool) -> tuple[re.Pattern[str], dict[str, str], tuple[str, ...]]:
     """Give one pattern for the names of all forces, the slug of each name in lower case, and the words sought first.
 
-    One of those words stands in each name; most passages hold none of them, which is seen much faster than by the pattern.
+    One of those words stands in each name; most passages hold none, which is seen faster than by the pattern.
     """
     slugs: dict[str, str] = {}
     for force in forces:
