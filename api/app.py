@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api import (
+    dataset,
     graphs,
     health,
     linked_data,
@@ -68,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.tokens = tokens.load(settings)
     problems.install(app)
-    for concern in (pages, sparql, linked_data, vocabulary, health):
+    for concern in (pages, sparql, linked_data, vocabulary, dataset, health):
         app.include_router(concern.router)
     if app.state.tokens:
         for concern in (update, graphs):

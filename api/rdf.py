@@ -5,7 +5,7 @@ from typing import Final
 
 from fastapi import Request
 from fastapi.responses import Response
-from pyoxigraph import NamedNode, Triple, serialize
+from pyoxigraph import Triple, serialize
 
 from api import render, requests
 from api.negotiate import HTML, acceptable
@@ -42,8 +42,3 @@ def alternates(addresses: Mapping[str, str]) -> str:
     """Write the Link header: the other forms, and the licence."""
     others = [f'<{to}>; rel="alternate"; type="{SUFFIXES[suffix]}"' for suffix, to in addresses.items()]
     return ", ".join([*others, f'<{OPEN_LICENCE}>; rel="license"'])
-
-
-def node(address: str) -> NamedNode:
-    """Give an address as a name."""
-    return NamedNode(address)

@@ -7,9 +7,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from api.settings import Settings
-from ontology.graph import LICENCE
+from api.void import totals
 from ontology.iris import Names
-from ontology.release import TITLE
+from ontology.release import release_triples
 from ontology.statements import english, say
 from ontology.terms import DCAT, DCTERMS, RDF, RDFS, SCHEMA, SD, VOID
 from store.survey import Survey
@@ -67,6 +67,7 @@ def describe(names: Names, public: str, settings: Settings, survey: Survey, *, w
             (SCHEMA.unitText, Literal(unit)),
             (SCHEMA.description, english(_sentence(name))),
         )
+    yield from release_triples(names, survey.generation)
     yield from _dataset(data, survey)
     if writable:
         yield from say(
@@ -84,10 +85,6 @@ def _dataset(data: NamedNode, survey: Survey) -> Iterator[Triple]:
     yield from say(
         data,
         (RDF.type, SD.Dataset),
-        (RDF.type, VOID.Dataset),
-        (DCTERMS.title, english(TITLE)),
-        (DCTERMS.license, LICENCE),
-        (DCAT.version, Literal(survey.generation)),
         (VOID.triples, Literal(survey.triples)),
         (SD.defaultGraph, graph),
         (RDFS.comment, english(f"The default graph is the union of {survey.graphs:,} named graphs.")),
@@ -96,13 +93,8 @@ def _dataset(data: NamedNode, survey: Survey) -> Iterator[Triple]:
         graph,
         (RDF.type, SD.Graph),
         (RDF.type, VOID.Dataset),
-        (VOID.triples, Literal(survey.triples)),
-        (VOID.entities, Literal(survey.entities)),
-        (VOID.classes, Literal(len(survey.classes))),
-        (VOID.properties, Literal(len(survey.properties))),
-        (VOID.distinctSubjects, Literal(survey.subjects)),
-        (VOID.distinctObjects, Literal(survey.objects)),
     )
+    yield from totals(graph, survey)
 
 
 def _limit(service: NamedNode, name: str) -> NamedNode:

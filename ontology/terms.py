@@ -451,6 +451,7 @@ class DCAT:
     mediaType: Final = NamedNode("http://www.w3.org/ns/dcat#mediaType")
     previousVersion: Final = NamedNode("http://www.w3.org/ns/dcat#previousVersion")
     servesDataset: Final = NamedNode("http://www.w3.org/ns/dcat#servesDataset")
+    service: Final = NamedNode("http://www.w3.org/ns/dcat#service")
     startDate: Final = NamedNode("http://www.w3.org/ns/dcat#startDate")
     theme: Final = NamedNode("http://www.w3.org/ns/dcat#theme")
     version: Final = NamedNode("http://www.w3.org/ns/dcat#version")
@@ -460,6 +461,7 @@ class VOID:
     """Terms of <http://rdfs.org/ns/void#>."""
 
     Dataset: Final = NamedNode("http://rdfs.org/ns/void#Dataset")
+    DatasetDescription: Final = NamedNode("http://rdfs.org/ns/void#DatasetDescription")
     Linkset: Final = NamedNode("http://rdfs.org/ns/void#Linkset")
     class_: Final = NamedNode("http://rdfs.org/ns/void#class")
     classPartition: Final = NamedNode("http://rdfs.org/ns/void#classPartition")
