@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from anyio import CapacityLimiter, from_thread
+from anyio import Semaphore, from_thread
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
@@ -102,9 +102,8 @@ async def _open_store(app: FastAPI) -> AsyncIterator[None]:
         app.state.names = Names(Folder(location).base)
         pool = Pool(workers, _from_thread)
         figures = Figures(workers, app.state.names)
-        app.state.service = Service(
-            settings, app.state.names, workers, pool, figures, writes, CapacityLimiter(_WRITERS)
-        )
+        places = Semaphore(_WRITERS)
+        app.state.service = Service(settings, app.state.names, workers, pool, figures, writes, places)
         yield
     finally:
         writes.close()

@@ -1,9 +1,11 @@
 """Have a change carried out, note whose it was, and answer with the generation it led to."""
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
-from anyio import to_thread
+from anyio import fail_after, to_thread
 from fastapi import Request
 from fastapi.responses import Response
 
@@ -12,6 +14,7 @@ from api.service import Service
 from api.tokens import Token
 from ontology.errors import PeelgraphError
 from store.change import Change, Condition
+from store.errors import Busy
 
 _LOG: Final = logging.getLogger("peelgraph.api.writes")
 
@@ -21,8 +24,9 @@ async def commit(request: Request, service: Service, who: Token, change: Change,
     condition = _condition(request)
     what = f"{request.method} {request.url.path}"
     try:
-        # A client that goes away leaves its change to be carried out: it has been sent whole.
-        written = await to_thread.run_sync(service.writes.carry_out, change, condition, limiter=service.writing)
+        async with _place(service):
+            # A client that goes away leaves its change to be carried out: it has been sent whole.
+            written = await to_thread.run_sync(service.writes.carry_out, change, condition)
     except PeelgraphError as error:
         _LOG.warning("%s by %s failed: %s", what, who.name, type(error).__name__)
         raise
@@ -31,6 +35,21 @@ async def commit(request: Request, service: Service, who: Token, change: Change,
     if written.created:
         return Response(status_code=201, headers=headers | ({"Location": location} if location else {}))
     return Response(status_code=204, headers=headers)
+
+
+@asynccontextmanager
+async def _place(service: Service) -> AsyncIterator[None]:
+    """Hold one of the places of changes; raises Busy where none becomes free."""
+    seconds = service.settings.queue_seconds
+    try:
+        with fail_after(seconds):
+            await service.writing.acquire()
+    except TimeoutError:
+        raise Busy(f"other changes have been carried out for {seconds:g} s; try again later") from None
+    try:
+        yield
+    finally:
+        service.writing.release()
 
 
 def _condition(request: Request) -> Condition:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from anyio import CapacityLimiter
+from anyio import Semaphore
 from fastapi import Depends, Request
 
 from api.figures import Figures
@@ -28,8 +28,8 @@ class Service:
     """What descriptions of the dataset tell of it."""
     writes: Writes
     """The changes that are asked for."""
-    writing: CapacityLimiter
-    """The threads that wait for changes."""
+    writing: Semaphore
+    """The places of changes that are read at once."""
 
 
 def served(request: Request) -> Service:

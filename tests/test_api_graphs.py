@@ -68,6 +68,11 @@ BOMB = (
     + "]><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description>"
     "<p xmlns='http://z#'>&a11;</p></rdf:Description></rdf:RDF>"
 )
+OUTSIDE = (
+    '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description>'
+    '<p xmlns="http://z#">&x;</p></rdf:Description></rdf:RDF>'
+)
 XML, LD = "application/rdf+xml", "application/ld+json"
 DEEP = "<http://a> <http://b> " + "( " * 500_000
 
@@ -114,6 +119,7 @@ REFUSED: list[tuple[str, str, dict[str, Any], int, str, str]] = [
     ("PUT", AT, sent(SAID, XML), 400, "rdf-syntax", "another form than it is said to be in"),
     ("PUT", AT, sent(BAD_XML, XML), 400, "rdf-syntax", "XML that breaks off, which the engine would take"),
     ("PUT", AT, sent(BOMB, XML), 400, "rdf-syntax", "an entity bomb"),
+    ("PUT", AT, sent(OUTSIDE, XML), 400, "rdf-syntax", "an entity that is a file of the server's"),
     ("PUT", AT, sent('{"@id": "http://a", "http://b": }', LD), 400, "rdf-syntax", "no JSON"),
     (
         "PUT",

@@ -3,6 +3,7 @@
 import logging
 import multiprocessing
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -452,3 +453,35 @@ def test_tokens_are_shown_nowhere(tmp_path: Path) -> None:
         load(Settings(tokens=str(tmp_path / "absent.yaml")))
     with pytest.raises(SettingError, match="visible ASCII"):
         load(Settings(token="two words"))
+
+
+def test_a_change_that_was_not_sent_whole_is_none(
+    address: str, client: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = httpx.URL(address)
+    with socket.create_connection((asked.host, asked.port or 80)) as connection:
+        head = f"POST /update HTTP/1.1\r\nHost: x\r\nAuthorization: {bearer('all')['authorization']}\r\n"
+        body = f"INSERT DATA {{ <{G}> <{G}> 1 }}"
+        head += f"Content-Type: {UPDATE}\r\nContent-Length: {len(body) + 1}\r\n\r\n"
+        connection.sendall((head + body).encode())
+        time.sleep(0.2)
+    time.sleep(0.5)
+    assert not ask(client, f"ASK {{ <{G}> <{G}> 1 }}")
+    assert "Traceback" not in caplog.text
+
+
+def test_more_changes_than_there_are_places_are_told_to_come_again(address: str, client: httpx.Client) -> None:
+    def run() -> None:
+        with httpx.Client(base_url=address, timeout=60, headers=bearer("all")) as own:
+            statuses.append(update(own, CROSS).status_code)
+
+    statuses: list[int] = []
+    threads = [threading.Thread(target=run) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.1)
+    assert ask(client, "ASK {}"), "queries are answered meanwhile"
+    for thread in threads:
+        thread.join()
+    assert set(statuses) == {503, 504}
+    assert update(client, GOOD).status_code == 204
