@@ -108,7 +108,7 @@ class Writer(Reader):
 
         Four times as fast as `replace`, but several transactions: for a change that is undone where it is cut short.
         """
-        listed = _of(graph, quads)
+        listed = of_graph(graph, quads)
         self._folder.change()
         if graph:
             stones = self._withdrawn.buried([ox.NamedNode(graph)], listed)
