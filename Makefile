@@ -8,10 +8,10 @@ STAMP := .venv/.installed
 CODE := ontology loaders store queries api cli peelgraph.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench bench-peers lock clean
+.PHONY: help setup run test lint format bench bench-peers bench-service lock clean
 
 help: ## list these commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup: $(STAMP) ## make the environment in .venv, with the peelgraph command
 
@@ -41,6 +41,11 @@ bench-peers: $(STAMP) ## measure reading beside spaCy as well, which is installe
 	@if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python -r benchmarks/peers.txt; \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt; fi
 	@$(BIN)/python -m benchmarks.reading
+
+bench-service: $(STAMP) ## measure the web service beside the server of the same engine, which is installed for it
+	@if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python -r benchmarks/peers.txt; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt; fi
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.service
 
 lock: ## renew requirements.lock (needs uv)
 	uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url --no-header \
