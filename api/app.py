@@ -29,6 +29,7 @@ from api.attend import attend
 from api.cache import Cache
 from api.edge import Edge
 from api.figures import Figures
+from api.metrics import Metrics
 from api.render import PROBLEM
 from api.service import Service
 from api.settings import Settings
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
             app.include_router(concern.router)
     app.include_router(research.router())
     app.include_router(patterns.router())
+    app.state.metrics = Metrics(app.openapi()["paths"])
     app.mount("/static", StaticFiles(directory=_STATIC))
     app.add_middleware(sparql.Lane)
     app.add_middleware(Cache, room=settings.cache_bytes, body_bytes=settings.body_bytes)
@@ -84,7 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
         allow_headers=["Accept", "Authorization", "Content-Type", "If-Match", "If-None-Match"],
-        expose_headers=["ETag", "Link", "Location", "Retry-After", "Cache-Status"],
+        expose_headers=["ETag", "Link", "Location", "Retry-After", "Cache-Status", "X-Request-ID"],
     )
     app.add_middleware(Edge, root_path=settings.root_path)
     return app
@@ -104,6 +106,7 @@ async def _open_store(app: FastAPI) -> AsyncIterator[None]:
         figures = Figures(workers, app.state.names)
         places = Semaphore(_WRITERS)
         app.state.service = Service(settings, app.state.names, workers, pool, figures, writes, places)
+        app.state.metrics.watch(workers)
         yield
     finally:
         writes.close()

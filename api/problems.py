@@ -31,6 +31,7 @@ def install(app: FastAPI) -> None:
 def document(request: Request, error: Exception) -> dict[str, object]:
     """Give the problem document: type, title, status, detail, instance, and what helps to mend it."""
     kind = kind_of(error)
+    request.state.kind = kind.name
     problem: dict[str, object] = {
         "type": f"{_public(request)}/problems#{kind.name}",
         "title": kind.title,

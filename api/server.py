@@ -15,6 +15,9 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from api.errors import BadRequest, ConnectionsTaken, HeadersTooLarge, RequestTimeout, UriTooLong, kind_of
+from api.logs import ACCESS
+from api.metrics import Metrics
+from api.record import Record
 from api.settings import Settings
 from ontology.errors import PeelgraphError
 
@@ -32,12 +35,13 @@ class Config(uvicorn.Config):
 
     def __init__(self, app: FastAPI, settings: Settings, **more: Any) -> None:  # noqa: ANN401 - as uvicorn takes them
         self.settings = settings
+        self.metrics: Metrics = app.state.metrics
         super().__init__(
-            app,
+            Record(app, settings),
             http=Connection,
             ws="none",
             lifespan="on",
-            log_level="warning",
+            log_config=None,
             access_log=False,
             server_header=False,
             timeout_keep_alive=settings.idle_seconds,
@@ -58,6 +62,7 @@ class Connection(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._settings = config.settings
+        self._metrics = config.metrics
         self._address_bytes = _ENCODED * self._settings.query_bytes + _BESIDE
         self._in_head = self._in_body = self._refused = False
         self._head = self._body = self._unsent = 0
@@ -240,6 +245,9 @@ class Connection(HttpToolsProtocol):
     def _refuse(self, error: PeelgraphError) -> None:
         """Tell a client why, and end; what has been begun for it stops."""
         self._refused = True
+        kind = kind_of(error)
+        self._metrics.fail(kind.name)
+        ACCESS.info("refused", extra={"fields": {"status": kind.status, "problem": kind.name}})
         self._stop_reading()
         if self._answering():
             self.cycle.disconnected = True

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
+from api.logs import FORMATS, LEVELS
 from ontology.errors import PeelgraphError
 from store.guard import Bounds
 from store.keeper import HELD
@@ -63,6 +64,9 @@ class Settings:
         800, "connections that may be open, in each web worker; the idlest makes room for one more"
     )
     shutdown_seconds: int = _setting(10, "seconds that running requests may take to finish when the service is stopped")
+    log_format: str = _setting("text", "how the log is written: text, json")
+    log_level: str = _setting("info", "what is logged, from: debug, info (each request), warning, error")
+    log_queries: str = _setting("no", "log the text of queries: yes, no")
 
     def __post_init__(self) -> None:
         """Refuse a number below one and a public address that isn't one."""
@@ -70,8 +74,10 @@ class Settings:
             value = getattr(self, row.name)
             if isinstance(value, int | float) and not 0 < value < math.inf:
                 raise SettingError(f"{row.name} must be a number above zero, not {value}")
-        if self.hold not in HELD:
-            raise SettingError(f"hold must be one of {', '.join(HELD)}, not {self.hold!r}")
+        choices = {"hold": HELD, "log_format": FORMATS, "log_level": LEVELS, "log_queries": ("yes", "no")}
+        for name, choice in choices.items():
+            if (value := getattr(self, name)) not in choice:
+                raise SettingError(f"{name} must be one of {', '.join(choice)}, not {value!r}")
         if self.public_url and urlsplit(self.public_url).scheme not in ("http", "https"):
             raise SettingError(f"public_url must begin with http:// or https://, not {self.public_url!r}")
 

@@ -141,6 +141,7 @@ async def _answer(request: Request, service: Service, given: Pairs) -> Response:
     if accepted[0] == HTML:
         return await run_in_threadpool(_page, request, service, given)
     asked = read(given, service.settings.query_bytes)
+    request.state.query = asked.query
     data = tuple(media_type for media_type in accepted if media_type != HTML)
     answer = await attend(service.workers.answer(asked.query, data, asked.default_graphs, asked.named_graphs))
     return send_answer(request, answer)
@@ -151,6 +152,7 @@ def _page(request: Request, service: Service, given: Pairs) -> Response:
     generation = service.pool.generation
     try:
         asked = read(given, service.settings.query_bytes)
+        request.state.query = asked.query
         answer = service.pool.answer(asked.query, editor.FORMS, asked.default_graphs, asked.named_graphs)
     except PeelgraphError as error:
         kind: Kind = kind_of(error)

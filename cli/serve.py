@@ -26,6 +26,7 @@ def serve(
     import uvicorn
 
     import store as stores
+    from api import logs
     from api.app import create_app
     from api.server import Config
     from api.settings import from_environment
@@ -39,5 +40,6 @@ def serve(
             except OSError as error:
                 console.refuse(f"can't listen on {host}:{port} ({error.strerror}); choose another with --port")
         settings = from_environment(os.environ, store=store, workers=workers)
+        logs.configure(settings.log_format, settings.log_level)
         console.messages().print(f"serving on http://{host}:{port} (Ctrl-C stops)")
         uvicorn.Server(Config(create_app(settings), settings, host=host, port=port)).run()

@@ -57,6 +57,16 @@ class Workers:
         return self._folder.current() or ""
 
     @property
+    def busy(self) -> int:
+        """How many queries are being answered."""
+        return len(self._busy)
+
+    @property
+    def long(self) -> int:
+        """How many of them are long ones."""
+        return len(self._long)
+
+    @property
     def held(self) -> bool:
         """Whether that generation is in memory."""
         return (self._sockets / self.generation).exists()

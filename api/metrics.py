@@ -1,0 +1,88 @@
+"""Count what happens, for Prometheus. Every label has few values: nothing that a client writes becomes one."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from store.workers import Workers
+
+MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+OTHER: Final = "other"
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+_SECONDS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)
+
+
+class Metrics:
+    """The numbers of one process of the service."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        """Start at zero; `paths` are the routes of the application, by whose first parts requests are counted."""
+        self._registry = CollectorRegistry()
+        self._deep = {first for path in paths for first, _, below in [path.strip("/").partition("/")] if below}
+        self._known = {path.strip("/").partition("/")[0].partition(".")[0] for path in paths} | self._deep
+        self._requests = Counter(
+            "peelgraph_requests", "Requests answered", ("route", "method", "status"), registry=self._registry
+        )
+        self._seconds = Histogram(
+            "peelgraph_request_seconds",
+            "Seconds from the head of a request to the end of its answer",
+            ("route",),
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._failures = Counter(
+            "peelgraph_failures", "Requests that failed, by kind (see /problems)", ("kind",), registry=self._registry
+        )
+        self._cache = Counter("peelgraph_cache", "Answers that were kept or not", ("outcome",), registry=self._registry)
+
+    def watch(self, workers: Workers) -> None:
+        """Tell of the workers too, each time the numbers are asked for."""
+        self._registry.register(_State(workers))
+
+    def count(self, path: str, method: str, status: int, seconds: float) -> None:
+        """Count a request that was answered."""
+        route = self.route(path)
+        self._requests.labels(route, method if method in _METHODS else OTHER, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def fail(self, kind: str) -> None:
+        """Count a failure."""
+        self._failures.labels(kind).inc()
+
+    def cached(self, outcome: str) -> None:
+        """Count an answer that was kept (hit) or had to be found (miss)."""
+        self._cache.labels(outcome).inc()
+
+    def route(self, path: str) -> str:
+        """Give the template of a path: its first part, and whether more follows."""
+        first, _, below = path.strip("/").partition("/")
+        if first.partition(".")[0] not in self._known:
+            return OTHER
+        return f"/{first}/{{path}}" if below and first in self._deep else f"/{first.partition('.')[0]}"
+
+    def text(self) -> bytes:
+        """Give all numbers in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+
+class _State(Collector):
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+
+    def collect(self) -> Iterator[Metric]:
+        """Look at the workers now."""
+        workers = self._workers
+        for name, told, value in (
+            ("workers", "Queries that may be answered at once", workers.count),
+            ("workers_busy", "Queries being answered", workers.busy),
+            ("workers_long", "Queries being answered for over a second", workers.long),
+            ("in_memory", "1 where the generation is held in memory", int(workers.held)),
+        ):
+            yield GaugeMetricFamily(f"peelgraph_{name}", told, value)
+        family = GaugeMetricFamily("peelgraph_generation", "The generation that is served", labels=("generation",))
+        family.add_metric((workers.generation,), 1)
+        yield family
