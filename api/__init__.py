@@ -7,5 +7,6 @@ router of its concern: `sparql` (with `editor`, its page), `linked_data` and `vo
 (which `access` looks at) `update` or `graphs`, whose changes `commit` has carried out. These read it with `requests`
 and `negotiate`, ask the pool of `service`, write it with `cells`, `links` and `render`, and send it with `respond`.
 What fails is looked up in `errors` and told by `problems`. `app` puts it all together, `server` speaks HTTP for it
-and `record` writes of each request to `logs` and `metrics`.
+and `record` writes of each request to `logs` and `metrics`; `several` runs it in many
+processes.
 """

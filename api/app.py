@@ -29,7 +29,7 @@ from api.attend import attend
 from api.cache import Cache
 from api.edge import Edge
 from api.figures import Figures
-from api.metrics import Metrics
+from api.metrics import NUMBERS, Metrics
 from api.render import PROBLEM
 from api.service import Service
 from api.settings import Settings
@@ -52,9 +52,10 @@ _FAILURE: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, sockets: Path | None = None) -> FastAPI:
     """Make the application; its store is opened when it starts and closed when it stops.
 
+    Where another process keeps the store, `sockets` is its folder of sockets; see `several`.
     Raises SettingError; starting it raises StoreError where there is no store.
     """
     app = FastAPI(
@@ -68,6 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_open_store,
     )
     app.state.settings = settings
+    app.state.sockets = sockets
     app.state.tokens = tokens.load(settings)
     problems.install(app)
     for concern in (pages, sparql, linked_data, vocabulary, dataset, health):
@@ -77,7 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
             app.include_router(concern.router)
     app.include_router(research.router())
     app.include_router(patterns.router())
-    app.state.metrics = Metrics(app.openapi()["paths"])
+    app.state.metrics = Metrics(app.openapi()["paths"], sockets / NUMBERS if sockets else None)
     app.mount("/static", StaticFiles(directory=_STATIC))
     app.add_middleware(sparql.Lane)
     app.add_middleware(Cache, room=settings.cache_bytes, body_bytes=settings.body_bytes)
@@ -96,7 +98,7 @@ def create_app(settings: Settings) -> FastAPI:
 async def _open_store(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     location = Path(settings.store)
-    kept = Kept(location, settings.limits, settings.hold)
+    kept = app.state.sockets or Kept(location, settings.limits, settings.hold)
     workers = Workers(location, kept, settings.workers, settings.limits)
     writes = Writes(kept, settings.write_limits)
     try:
@@ -111,7 +113,8 @@ async def _open_store(app: FastAPI) -> AsyncIterator[None]:
     finally:
         writes.close()
         await workers.close()
-        kept.close()
+        if isinstance(kept, Kept):
+            kept.close()
 
 
 def _from_thread(function: Callable[..., Awaitable[Any]], /, *arguments: object) -> Any:  # noqa: ANN401

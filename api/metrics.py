@@ -1,26 +1,35 @@
 """Count what happens, for Prometheus. Every label has few values: nothing that a client writes becomes one."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from store.workers import Workers
 
 MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+NUMBERS: Final = "metrics"
+"""Where several processes put their numbers together, in the folder of sockets."""
 OTHER: Final = "other"
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _SECONDS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)
 
 
 class Metrics:
-    """The numbers of one process of the service."""
+    """The numbers of the service."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
-        """Start at zero; `paths` are the routes of the application, by whose first parts requests are counted."""
+    def __init__(self, paths: Iterable[str], folder: Path | None = None) -> None:
+        """Start at zero; `paths` are the routes of the application, by whose first parts requests are counted.
+
+        In `folder` several processes put their numbers together.
+        """
+        self._folder = folder
+        self._state: _State | None = None
         self._registry = CollectorRegistry()
         self._deep = {first for path in paths for first, _, below in [path.strip("/").partition("/")] if below}
         self._known = {path.strip("/").partition("/")[0].partition(".")[0] for path in paths} | self._deep
@@ -41,7 +50,8 @@ class Metrics:
 
     def watch(self, workers: Workers) -> None:
         """Tell of the workers too, each time the numbers are asked for."""
-        self._registry.register(_State(workers))
+        self._state = _State(workers)
+        self._registry.register(self._state)
 
     def count(self, path: str, method: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
@@ -66,7 +76,13 @@ class Metrics:
 
     def text(self) -> bytes:
         """Give all numbers in Prometheus' text format."""
-        return generate_latest(self._registry)
+        if self._folder is None:
+            return generate_latest(self._registry)
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, str(self._folder))  # type: ignore[no-untyped-call]
+        if self._state is not None:
+            registry.register(self._state)
+        return generate_latest(registry)
 
 
 class _State(Collector):

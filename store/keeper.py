@@ -13,6 +13,7 @@ import gc
 import os
 import pickle
 import selectors
+import shutil
 import signal
 import socket
 import sys
@@ -84,7 +85,8 @@ class _Forker:
         """Serve what comes within some seconds; ends the process where the one that started it all has gone."""
         for key, _ in self._selector.select(seconds):
             if key.fileobj is not self._listener:
-                # Nothing is ever written to it: it has been closed.
+                # Nothing is ever written to it: it has been closed, and who would remove the folder has gone.
+                shutil.rmtree(self._keeping.sockets, ignore_errors=True)
                 os._exit(0)
             connection, _ = self._listener.accept()
             with connection:
