@@ -22,6 +22,8 @@ def configure(form: str, level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Json() if form == "json" else Text())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    # Who changed the graph is told whatever else is.
+    logging.getLogger("peelgraph.api.writes").setLevel(min(logging.INFO, logging.getLogger().level))
     # Each connection and each start is no event of ours.
     for name in ("uvicorn.error", "asyncio", "httpx", "httpcore"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -50,7 +50,9 @@ class Record:
             self._metrics.fail(kind)
         if answered.cache:
             self._metrics.cached(answered.cache)
-        if not ACCESS.isEnabledFor(logging.INFO):
+        level = logging.INFO if answered.status < 500 else logging.WARNING
+        # A line for each request takes longer than answering a light one, so it isn't written unless it is wanted.
+        if not ACCESS.isEnabledFor(level):
             return
         told: dict[str, object] = {
             "method": scope["method"],
@@ -64,7 +66,7 @@ class Record:
         }
         if self._queries and "query" in scope["state"]:
             told["query"] = scope["state"]["query"]
-        ACCESS.info("answered", extra={"fields": {name: value for name, value in told.items() if value != ""}})
+        ACCESS.log(level, "answered", extra={"fields": {name: value for name, value in told.items() if value != ""}})
 
 
 class _Answered:

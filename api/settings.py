@@ -65,7 +65,9 @@ class Settings:
     )
     shutdown_seconds: int = _setting(10, "seconds that running requests may take to finish when the service is stopped")
     log_format: str = _setting("text", "how the log is written: text, json")
-    log_level: str = _setting("info", "what is logged, from: debug, info (each request), warning, error")
+    log_level: str = _setting(
+        "warning", "from which level: debug, info (each request), warning (each that failed), error"
+    )
     log_queries: str = _setting("no", "log the text of queries: yes, no")
 
     def __post_init__(self) -> None:
