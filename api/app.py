@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import (
     dataset,
+    dumps,
     graphs,
     health,
     linked_data,
@@ -29,6 +30,7 @@ from api.attend import attend
 from api.cache import Cache
 from api.edge import Edge
 from api.figures import Figures
+from api.making import Dumps
 from api.metrics import NUMBERS, Metrics
 from api.render import PROBLEM
 from api.service import Service
@@ -72,7 +74,7 @@ def create_app(settings: Settings, sockets: Path | None = None) -> FastAPI:
     app.state.sockets = sockets
     app.state.tokens = tokens.load(settings)
     problems.install(app)
-    for concern in (pages, sparql, linked_data, vocabulary, dataset, health):
+    for concern in (pages, sparql, linked_data, vocabulary, dataset, dumps, health):
         app.include_router(concern.router)
     if app.state.tokens:
         for concern in (update, graphs):
@@ -88,7 +90,10 @@ def create_app(settings: Settings, sockets: Path | None = None) -> FastAPI:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
         allow_headers=["Accept", "Authorization", "Content-Type", "If-Match", "If-None-Match"],
-        expose_headers=["ETag", "Link", "Location", "Retry-After", "Cache-Status", "X-Request-ID"],
+        expose_headers=[
+            *("ETag", "Accept-Ranges", "Content-Range", "Link", "Location"),
+            *("Retry-After", "Cache-Status", "X-Request-ID"),
+        ],
     )
     app.add_middleware(Edge, root_path=settings.root_path)
     return app
@@ -100,6 +105,7 @@ async def _open_store(app: FastAPI) -> AsyncIterator[None]:
     location = Path(settings.store)
     kept = app.state.sockets or Kept(location, settings.limits, settings.hold)
     workers = Workers(location, kept, settings.workers, settings.limits)
+    files = Dumps(settings)
     writes = Writes(kept, settings.write_limits)
     try:
         # Things keep the names that their store gave them.
@@ -107,11 +113,12 @@ async def _open_store(app: FastAPI) -> AsyncIterator[None]:
         pool = Pool(workers, _from_thread)
         figures = Figures(workers, app.state.names)
         places = Semaphore(_WRITERS)
-        app.state.service = Service(settings, app.state.names, workers, pool, figures, writes, places)
+        app.state.service = Service(settings, app.state.names, workers, pool, figures, files, writes, places)
         app.state.metrics.watch(workers)
         yield
     finally:
         writes.close()
+        await files.close()
         await workers.close()
         if isinstance(kept, Kept):
             kept.close()

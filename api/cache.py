@@ -48,7 +48,12 @@ class Cache:
         asks = method == "POST" and scope["path"] == f"{scope.get('root_path', '')}/sparql"
         headers = Headers(scope=scope)
         service = getattr(scope["app"].state, "service", None)
-        if not (method == "GET" or asks) or "authorization" in headers or not isinstance(service, Service):
+        if (
+            not (method == "GET" or asks)
+            or "authorization" in headers
+            or "range" in headers
+            or not isinstance(service, Service)
+        ):
             await self._app(scope, receive, send)
             return
         body = b""
@@ -94,7 +99,8 @@ class _Keeping:
         """Send one message."""
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            self._tag = headers.get("etag", "") if message["status"] == 200 else ""
+            shared = message["status"] == 200 and "private" not in headers.get("cache-control", "")
+            self._tag = headers.get("etag", "") if shared else ""
             headers["Cache-Status"] = f"{_NAME}; fwd=miss"
             self._start = {**message, "headers": [*message["headers"]]}
         elif message["type"] == "http.response.body" and self._tag:

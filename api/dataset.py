@@ -66,7 +66,7 @@ def _page(request: Request, service: Service, survey: Survey, released: Release)
     }
     body = bytes(render.page(request, "dataset.html", context).body)
     link = rdf.alternates(rdf.forms(request, "/dataset"))
-    return send(request, body, HTML, survey.generation, link)
+    return send(request, body, HTML, survey.generation, link, settled=False)
 
 
 def _largest(parts: tuple[Part, ...]) -> list[Part]:

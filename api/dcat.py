@@ -10,7 +10,7 @@ from ontology.graph import LICENCE
 from ontology.iris import Names
 from ontology.release import TITLE, release_triples
 from ontology.statements import english, say
-from ontology.terms import DCAT, DCTERMS, FOAF, RDF
+from ontology.terms import DCAT, DCTERMS, FOAF, RDF, SPDX, XSD
 
 DESCRIPTION: Final = (
     "What inspectorates found about police forces: assessments, findings, judgements and recommendations, each tied "
@@ -18,7 +18,7 @@ DESCRIPTION: Final = (
 )
 KEYWORDS: Final = ("policing", "inspections", "police forces", "recommendations", "linked data")
 PROTOCOL: Final = NamedNode("http://www.w3.org/TR/sparql11-protocol/")
-RESULTS_JSON: Final = NamedNode("https://www.iana.org/assignments/media-types/application/sparql-results+json")
+MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/application/"
 
 
 def describe(names: Names, release: Release) -> Iterator[Triple]:
@@ -48,6 +48,7 @@ def describe(names: Names, release: Release) -> Iterator[Triple]:
         *((DCAT.keyword, english(word)) for word in KEYWORDS),
         (DCAT.landingPage, NamedNode(f"{public}/dataset")),
         (DCAT.distribution, asked),
+        (DCAT.distribution, NamedNode(f"{data}#file")),
     )
     yield from say(
         asked,
@@ -56,9 +57,34 @@ def describe(names: Names, release: Release) -> Iterator[Triple]:
         (DCTERMS.license, LICENCE),
         (DCAT.accessURL, NamedNode(f"{public}/sparql")),
         (DCAT.accessService, services[0]),
-        (DCAT.mediaType, RESULTS_JSON),
+        (DCAT.mediaType, NamedNode(f"{MEDIA_TYPES}sparql-results+json")),
     )
+    yield from _file(NamedNode(f"{data}#file"), release)
     yield from _services(services, release, dataset)
+
+
+def _file(file: NamedNode, release: Release) -> Iterator[Triple]:
+    made, checksum = release.dump, NamedNode(f"{file.value}-checksum")
+    yield from say(
+        file,
+        (RDF.type, DCAT.Distribution),
+        (DCTERMS.title, english("All of it as sorted N-Quads")),
+        (DCTERMS.license, LICENCE),
+        (DCTERMS.issued, release.published),
+        (DCAT.accessURL, NamedNode(f"{release.public}/dumps")),
+        (DCAT.downloadURL, NamedNode(release.download)),
+        (DCAT.mediaType, NamedNode(f"{MEDIA_TYPES}n-quads")),
+        (DCAT.compressFormat, NamedNode(f"{MEDIA_TYPES}gzip")),
+        (DCAT.byteSize, Literal(str(made.size), datatype=XSD.nonNegativeInteger) if made else None),
+        (SPDX.checksum, checksum if made else None),
+    )
+    if made:
+        yield from say(
+            checksum,
+            (RDF.type, SPDX.Checksum),
+            (SPDX.algorithm, SPDX.checksumAlgorithm_sha256),
+            (SPDX.checksumValue, Literal(made.sha256, datatype=XSD.hexBinary)),
+        )
 
 
 def _services(services: tuple[NamedNode, NamedNode], release: Release, dataset: NamedNode) -> Iterator[Triple]:

@@ -9,6 +9,7 @@ from pyoxigraph import Literal
 from api import render
 from api.service import Service
 from ontology.terms import XSD
+from store.dump import SUFFIX, Dump
 from store.generations import Folder
 
 
@@ -22,8 +23,13 @@ class Release:
     publisher: str
     at: str
     """When it was published; empty where that wasn't noted."""
-    dumps: tuple[str, ...] = ()
-    """The addresses of the whole as a file."""
+    dump: Dump | None = None
+    """The whole as a file, once that was made."""
+
+    @property
+    def download(self) -> str:
+        """The address of the whole as a file."""
+        return f"{self.public}/dumps/{self.generation}{SUFFIX}"
 
     @property
     def published(self) -> Literal | None:
@@ -34,4 +40,5 @@ class Release:
 def release(request: Request, service: Service, generation: str) -> Release:
     """Look up what is known of a generation."""
     known = Folder(Path(service.settings.store)).history().get(generation)
-    return Release(generation, render.public(request), service.settings.publisher, known.at if known else "")
+    at, dump = known.at if known else "", service.dumps.find(generation)
+    return Release(generation, render.public(request), service.settings.publisher, at, dump)

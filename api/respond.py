@@ -29,6 +29,9 @@ def send(
     if not settled and media_type != HTML:
         mark += f".{hashlib.sha256(body).hexdigest()[:16]}"
     headers = _headers(mark, link)
+    if not settled:
+        # Not for caches that others share, ours among them, which goes by the generation.
+        headers["Cache-Control"] = "private, no-cache"
     if known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)

@@ -7,6 +7,7 @@ from anyio import Semaphore
 from fastapi import Depends, Request
 
 from api.figures import Figures
+from api.making import Dumps
 from api.settings import Settings
 from ontology.iris import Names
 from store.pool import Pool
@@ -26,6 +27,8 @@ class Service:
     """The same, for what runs in a thread."""
     figures: Figures
     """What descriptions of the dataset tell of it."""
+    dumps: Dumps
+    """The whole as files."""
     writes: Writes
     """The changes that are asked for."""
     writing: Semaphore

@@ -37,6 +37,8 @@ class Settings:
     store: str = _setting("peelgraph-data", "where the graph is: a folder, or the URL of a SPARQL 1.1 service")
     public_url: str = _setting("", "the address that clients see, with the path prefix of a proxy; empty: as asked")
     publisher: str = _setting("The operator of this service", "who publishes the data, in its descriptions")
+    dumps: str = _setting("", "a folder for the files of /dumps; empty: dumps in the store's folder")
+    dumps_kept: int = _setting(3, "how many files of /dumps stay, the one of the current generation among them")
     workers: int = _setting(4, "queries that are answered at once, each by a process of its own")
     hold: str = _setting("auto", "hold the graph in memory: auto (where half of what is free does), always, never")
     query_seconds: float = _setting(20.0, "seconds a query may take before it is stopped")

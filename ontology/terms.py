@@ -178,6 +178,7 @@ class XSD:
     duration: Final = NamedNode("http://www.w3.org/2001/XMLSchema#duration")
     gYear: Final = NamedNode("http://www.w3.org/2001/XMLSchema#gYear")
     gYearMonth: Final = NamedNode("http://www.w3.org/2001/XMLSchema#gYearMonth")
+    hexBinary: Final = NamedNode("http://www.w3.org/2001/XMLSchema#hexBinary")
     integer: Final = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
     nonNegativeInteger: Final = NamedNode("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")
     string: Final = NamedNode("http://www.w3.org/2001/XMLSchema#string")

@@ -9,7 +9,7 @@ them; `guard` refuses what would harm, `read` asks one generation, `media` and `
 killed: `keeping` starts the `keeper`, which forks each `worker`, from memory where `memory` has room; `line` and
 `wire` carry what they say, `spool` a long answer. What others may `change` (an update, its dataset written in by
 `using`; a graph) is carried out by a `scribe`, a process as well, for who has it by `submit`. `export` writes the
-whole as a file.
+whole as a file, `dump` packed, to be downloaded.
 """
 
 from store.opening import exists

@@ -16,6 +16,7 @@ PAGES = [
     ("/doc/partner/hostile", "onload=alert(1)"),
     ("/sparql?query=SELECT%20%3Fs%20WHERE%20%7B%20%3Fs%20a%20%3Ft%20%7D%20LIMIT%203", "3 rows"),
     ("/dataset", "Things of each class"),
+    ("/dumps", "the newest first"),
     ("/docs", "Every address"),
     ("/nowhere", "Nothing is known under this address"),
 ]
