@@ -57,6 +57,7 @@ def running(store: Path, scratch: Path, count: int) -> Iterator[Run]:
     mark = uuid.uuid4().hex
     scratch.mkdir()
     environment = {**os.environ, MARK: mark, "TMPDIR": str(scratch), "PEELGRAPH_LOG_FORMAT": "json"}
+    environment["PEELGRAPH_LOG_LEVEL"] = "info"
     command = [sys.executable, "-c", "from cli.main import main; main()", "serve", "--port", str(port)]
     command += ["--store", str(store), "--web-workers", str(count)]
     with (scratch.parent / "log").open("wb") as log:
