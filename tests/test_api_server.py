@@ -147,11 +147,13 @@ def test_hundreds_of_slow_clients_harm_nobody(quick: str) -> None:
     with selectors.DefaultSelector() as selector, httpx.Client(base_url=quick) as light:
         for client in (*idle, *slow):
             selector.register(client, selectors.EVENT_READ)
+        drip, sent = b"GET / HTTP/1.1\r\nX: ".ljust(1_000, b"a"), 0
         until = time.monotonic() + 3 * WAIT
         while len(ended) < 600 and time.monotonic() < until:
             for client in [one for one in slow if one not in ended]:
                 with contextlib.suppress(OSError):
-                    client.send(b"G" if client.fileno() % 2 else b"\r")
+                    client.send(drip[sent : sent + 1])
+            sent += 1
             begun = time.monotonic()
             assert light.get(LIGHT, headers={"X": str(begun)}).status_code == 200
             assert time.monotonic() - begun < 1
@@ -162,6 +164,7 @@ def test_hundreds_of_slow_clients_harm_nobody(quick: str) -> None:
                 client.close()
     assert len(ended) == 600
     assert {ended[client] for client in idle} == {b""}
+    assert {problem(ended[client]) for client in slow} == {(408, "request-timeout")}
 
 
 def test_the_idlest_makes_room(served_store: Path) -> None:
