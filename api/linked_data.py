@@ -39,7 +39,7 @@ def thing(request: Request, service: Served, path: str) -> RedirectResponse:
 
 @router.get("/doc/{path:path}", summary="The document about a thing")
 def document(request: Request, service: Served, path: str) -> Response:
-    """Tell what the graph says of a thing and what points at it, in HTML, Turtle, JSON-LD, RDF/XML or N-Triples."""
+    """Tell what the graph says of a thing and what points at it, in HTML or a form of RDF."""
     name, form = split(path)
     iri = service.names.thing(*name.split("/"))
     return about(request, service, NamedNode(iri), f"/doc/{quote(name)}", form)

@@ -14,11 +14,13 @@ from api.linked_data import FORMS, about, alternates, split
 from api.negotiate import HTML
 from api.respond import send
 from api.service import Served, Service
+from ontology.context import CONTEXT_FILE
 from ontology.iris import VOCABULARY
 from ontology.short import short
 from ontology.terms import OWL, RDF, RDFS, SKOS
 
 router: Final = APIRouter(tags=["vocabulary"])
+CONTEXT: Final = "application/ld+json"
 _ALL: Final = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{VOCABULARY}> {{ ?s ?p ?o }} }}"
 _KINDS: Final = {
     "Classes": (OWL.Class,),
@@ -58,6 +60,12 @@ def vocabulary(request: Request, service: Served) -> Response:
     else:
         body = service.pool.answer(_ALL, (form,)).body
     return send(request, body, form, generation, alternates(forms, VOCABULARY))
+
+
+@router.get("/def/context.jsonld", summary="The JSON-LD context")
+def context(request: Request, service: Served) -> Response:
+    """Give the short keys under which JSON-LD may speak of the terms of the vocabulary and of those it reuses."""
+    return send(request, CONTEXT_FILE.read_bytes(), CONTEXT, service.pool.generation, settled=False)
 
 
 @router.get("/def/{path:path}", summary="A concept or a concept scheme of the vocabulary")

@@ -36,6 +36,12 @@ TRUTHS: Final = tuple(
 """What an ASK can be written as."""
 
 SUFFIXES: Final = MappingProxyType(
-    {"ttl": "text/turtle", "nt": "application/n-triples", "rdf": "application/rdf+xml", "jsonld": "application/ld+json"}
+    {
+        "ttl": "text/turtle",
+        "nt": "application/n-triples",
+        "rdf": "application/rdf+xml",
+        "jsonld": "application/ld+json",
+        "trig": "application/trig",
+    }
 )
 """The endings under which a document about a thing can be asked for."""

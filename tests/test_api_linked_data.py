@@ -1,14 +1,17 @@
 """Linked data: every thing answers, in every form, with what caches and robots need."""
 
+import json
+
 import httpx
 import pyoxigraph as ox
 import pytest
 import served
 
 from api.links import Links
+from ontology import generate
 from ontology.iris import VOCABULARY, Names, concept
 from ontology.short import short
-from ontology.terms import FOAF, PEEL, RDF, RDFS
+from ontology.terms import FOAF, PEEL, RDF, RDFS, SKOS
 
 NAMES = Names()
 BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
@@ -17,6 +20,7 @@ FORMS = {
     "nt": "application/n-triples",
     "rdf": "application/rdf+xml",
     "jsonld": "application/ld+json",
+    "trig": "application/trig",
 }
 
 
@@ -84,6 +88,28 @@ def test_a_concept_and_the_vocabulary_answer(client: httpx.Client) -> None:
     assert 'href="/def/theme"' in page
 
 
+def test_every_term_has_its_place_on_the_page_of_the_vocabulary(client: httpx.Client) -> None:
+    page = client.get("/def.html").text
+    assert [name for name in generate.vocabulary_terms() if f'id="{name}"' not in page] == []
+
+
+def test_the_context_is_published_and_says_what_the_vocabulary_does(client: httpx.Client) -> None:
+    response = client.get("/def/context.jsonld", headers={"origin": "https://example.org"})
+    assert response.headers["content-type"] == "application/ld+json"
+    assert response.headers["access-control-allow-origin"] == "*"
+    terms = response.json()["@context"]
+    said = {"@context": terms, "id": NAMES.force("kent"), "type": "Force", "label": "Kent Police"}
+    found = {quad.triple for quad in ox.parse(json.dumps(said), format=ox.RdfFormat.JSON_LD)}
+    kent = ox.NamedNode(NAMES.force("kent"))
+    assert found == {
+        ox.Triple(kent, RDF.type, PEEL.Force),
+        ox.Triple(kent, SKOS.prefLabel, ox.Literal("Kent Police", language="en")),
+    }
+    again = client.get("/def/context.jsonld", headers={"if-none-match": response.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.head("/def/context.jsonld").headers["etag"] == response.headers["etag"]
+
+
 def test_the_tag_is_the_generation_and_spares_a_second_answer(client: httpx.Client) -> None:
     generation = client.get("/health").json()["generation"]
     for path in ("/doc/force/kent.ttl", "/doc/force/kent.html", "/sparql?query=ASK{}", "/research", "/def.nt"):
@@ -97,7 +123,7 @@ def test_the_tag_is_the_generation_and_spares_a_second_answer(client: httpx.Clie
 
 def test_the_forms_of_a_document_have_tags_of_their_own(client: httpx.Client) -> None:
     tags = [client.get(f"/doc/force/kent.{suffix}").headers["etag"] for suffix in (*FORMS, "html")]
-    assert len(set(tags)) == 5
+    assert len(set(tags)) == 6
 
 
 def test_links_name_the_other_forms_and_the_licence(client: httpx.Client) -> None:
