@@ -81,7 +81,7 @@ class Graph:
 
 
 def open(location: str | Path = "peelgraph-data") -> Graph:  # noqa: A001 - the name that the design fixes
-    """Open the store in a folder. Raises PeelgraphError where there is none."""
+    """Open the store in a folder, or at the URL of a SPARQL service. Raises PeelgraphError where there is none."""
     return Graph(store.open(location))
 
 

@@ -32,15 +32,11 @@ from api.edge import Edge
 from api.figures import Figures
 from api.making import Dumps
 from api.metrics import NUMBERS, Metrics
+from api.opened import opened
 from api.render import PROBLEM
 from api.service import Service
 from api.settings import Settings
-from ontology.iris import Names
-from store.generations import Folder
-from store.keeping import Kept
 from store.pool import Pool
-from store.submit import Writes
-from store.workers import Workers
 
 _STATIC: Final = Path(__file__).parent / "static"
 _DESCRIPTION: Final = (
@@ -102,26 +98,16 @@ def create_app(settings: Settings, sockets: Path | None = None) -> FastAPI:
 @asynccontextmanager
 async def _open_store(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    location = Path(settings.store)
-    kept = app.state.sockets or Kept(location, settings.limits, settings.hold)
-    workers = Workers(location, kept, settings.workers, settings.limits)
-    files = Dumps(settings)
-    writes = Writes(kept, settings.write_limits)
-    try:
-        # Things keep the names that their store gave them.
-        app.state.names = Names(Folder(location).base)
-        pool = Pool(workers, _from_thread)
-        figures = Figures(workers, app.state.names)
-        places = Semaphore(_WRITERS)
-        app.state.service = Service(settings, app.state.names, workers, pool, figures, files, writes, places)
-        app.state.metrics.watch(workers)
-        yield
-    finally:
-        writes.close()
-        await files.close()
-        await workers.close()
-        if isinstance(kept, Kept):
-            kept.close()
+    async with opened(settings, app.state.sockets) as found:
+        app.state.names = found.names
+        pool, figures = Pool(found.workers, _from_thread), Figures(found.workers, found.names)
+        files, places = Dumps(settings), Semaphore(_WRITERS)
+        app.state.service = Service(settings, found.names, found.workers, pool, figures, files, found.writes, places)
+        app.state.metrics.watch(found.workers)
+        try:
+            yield
+        finally:
+            await files.close()
 
 
 def _from_thread(function: Callable[..., Awaitable[Any]], /, *arguments: object) -> Any:  # noqa: ANN401

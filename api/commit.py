@@ -9,7 +9,7 @@ from anyio import fail_after, to_thread
 from fastapi import Request
 from fastapi.responses import Response
 
-from api.errors import BadRequest
+from api.errors import BadRequest, NotFound
 from api.service import Service
 from api.tokens import Token
 from ontology.errors import PeelgraphError
@@ -23,6 +23,8 @@ async def commit(request: Request, service: Service, who: Token, change: Change,
     """Carry out a change: 201 where it made a graph, else 204; the ETag is the new generation's name."""
     condition = _condition(request)
     what = f"{request.method} {request.url.path}"
+    if service.writes is None:
+        raise NotFound("the store is another service's, and is changed there")
     try:
         async with _place(service):
             # A client that goes away leaves its change to be carried out: it has been sent whole.

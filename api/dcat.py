@@ -48,7 +48,7 @@ def describe(names: Names, release: Release) -> Iterator[Triple]:
         *((DCAT.keyword, english(word)) for word in KEYWORDS),
         (DCAT.landingPage, NamedNode(f"{public}/dataset")),
         (DCAT.distribution, asked),
-        (DCAT.distribution, NamedNode(f"{data}#file")),
+        (DCAT.distribution, NamedNode(f"{data}#file") if release.files else None),
     )
     yield from say(
         asked,
@@ -59,7 +59,8 @@ def describe(names: Names, release: Release) -> Iterator[Triple]:
         (DCAT.accessService, services[0]),
         (DCAT.mediaType, NamedNode(f"{MEDIA_TYPES}sparql-results+json")),
     )
-    yield from _file(NamedNode(f"{data}#file"), release)
+    if release.files:
+        yield from _file(NamedNode(f"{data}#file"), release)
     yield from _services(services, release, dataset)
 
 
@@ -72,7 +73,7 @@ def _file(file: NamedNode, release: Release) -> Iterator[Triple]:
         (DCTERMS.license, LICENCE),
         (DCTERMS.issued, release.published),
         (DCAT.accessURL, NamedNode(f"{release.public}/dumps")),
-        (DCAT.downloadURL, NamedNode(release.download)),
+        (DCAT.downloadURL, release.download),
         (DCAT.mediaType, NamedNode(f"{MEDIA_TYPES}n-quads")),
         (DCAT.compressFormat, NamedNode(f"{MEDIA_TYPES}gzip")),
         (DCAT.byteSize, Literal(str(made.size), datatype=XSD.nonNegativeInteger) if made else None),

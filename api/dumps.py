@@ -3,7 +3,7 @@
 import json
 from typing import Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, Response
 
 from api import render, requests
@@ -12,8 +12,16 @@ from api.negotiate import HTML, JSON
 from api.respond import OPEN_LICENCE, known, send
 from api.service import Served, Service
 from store.dump import SUFFIX
+from store.remote.access import is_remote
 
-router: Final = APIRouter(tags=["the dataset"])
+
+async def _offered(service: Served) -> None:
+    """Refuse where the store is another service's: no state of it can be read whole while it is written to."""
+    if is_remote(service.settings.store):
+        raise NotFound("no files are made of a store by URL; take the whole by: peelgraph export --store URL")
+
+
+router: Final = APIRouter(tags=["the dataset"], dependencies=[Depends(_offered)])
 FORMS: Final = {"json": JSON, "html": HTML}
 _LICENCE: Final = f'<{OPEN_LICENCE}>; rel="license"'
 _FRESH_SECONDS: Final = 86_400

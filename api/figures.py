@@ -5,14 +5,14 @@ from typing import cast
 
 from api.attend import attend
 from ontology.iris import Names
+from store.answering import Answering
 from store.survey import Survey
-from store.workers import Workers
 
 
 class Figures:
     """The figures of the current generation, for the event loop."""
 
-    def __init__(self, workers: Workers, names: Names) -> None:
+    def __init__(self, workers: Answering, names: Names) -> None:
         self._workers = workers
         self.space = f"{names.base}id/"
         """What the IRIs of all entities begin with."""

@@ -10,7 +10,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from store.workers import Workers
+from store.answering import Answering
 
 MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 NUMBERS: Final = "metrics"
@@ -48,7 +48,7 @@ class Metrics:
         )
         self._cache = Counter("peelgraph_cache", "Answers that were kept or not", ("outcome",), registry=self._registry)
 
-    def watch(self, workers: Workers) -> None:
+    def watch(self, workers: Answering) -> None:
         """Tell of the workers too, each time the numbers are asked for."""
         self._state = _State(workers)
         self._registry.register(self._state)
@@ -86,7 +86,7 @@ class Metrics:
 
 
 class _State(Collector):
-    def __init__(self, workers: Workers) -> None:
+    def __init__(self, workers: Answering) -> None:
         self._workers = workers
 
     def collect(self) -> Iterator[Metric]:

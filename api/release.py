@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import Request
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from api import render
 from api.service import Service
 from ontology.terms import XSD
 from store.dump import SUFFIX, Dump
 from store.generations import Folder
+from store.remote.access import is_remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,13 @@ class Release:
     """When it was published; empty where that wasn't noted."""
     dump: Dump | None = None
     """The whole as a file, once that was made."""
+    files: bool = True
+    """Whether files of the whole are offered."""
 
     @property
-    def download(self) -> str:
-        """The address of the whole as a file."""
-        return f"{self.public}/dumps/{self.generation}{SUFFIX}"
+    def download(self) -> NamedNode | None:
+        """The address of the whole as a file, where that is offered."""
+        return NamedNode(f"{self.public}/dumps/{self.generation}{SUFFIX}") if self.files else None
 
     @property
     def published(self) -> Literal | None:
@@ -39,6 +42,10 @@ class Release:
 
 def release(request: Request, service: Service, generation: str) -> Release:
     """Look up what is known of a generation."""
-    known = Folder(Path(service.settings.store)).history().get(generation)
+    settings = service.settings
+    if is_remote(settings.store):
+        # A store by URL keeps no history, and no state of it can be read whole while it is written to.
+        return Release(generation, render.public(request), settings.publisher, "", files=False)
+    known = Folder(Path(settings.store)).history().get(generation)
     at, dump = known.at if known else "", service.dumps.find(generation)
-    return Release(generation, render.public(request), service.settings.publisher, at, dump)
+    return Release(generation, render.public(request), settings.publisher, at, dump)

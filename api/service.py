@@ -10,9 +10,9 @@ from api.figures import Figures
 from api.making import Dumps
 from api.settings import Settings
 from ontology.iris import Names
+from store.answering import Answering
 from store.pool import Pool
 from store.submit import Writes
-from store.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Service:
 
     settings: Settings
     names: Names
-    workers: Workers
+    workers: Answering
     """They answer queries, for what runs in the event loop."""
     pool: Pool
     """The same, for what runs in a thread."""
@@ -29,8 +29,8 @@ class Service:
     """What descriptions of the dataset tell of it."""
     dumps: Dumps
     """The whole as files."""
-    writes: Writes
-    """The changes that are asked for."""
+    writes: Writes | None
+    """The changes that are asked for; none on a store by URL, which is changed where it is."""
     writing: Semaphore
     """The places of changes that are read at once."""
 

@@ -27,6 +27,7 @@ from api.server import Config
 from api.settings import Settings
 from store.errors import StoreError
 from store.keeping import Kept
+from store.remote.access import is_remote
 from store.wire import LENGTH, pack
 
 _LOG: Final = logging.getLogger("peelgraph.several")
@@ -48,6 +49,8 @@ class _Told:
 
 def serve(settings: Settings, listener: socket.socket, count: int) -> None:
     """Run `count` processes until SIGTERM or SIGINT; each has all of `workers`. Raises StoreError without a store."""
+    if is_remote(settings.store):
+        raise StoreError(f"{settings.store}: several web workers serve a folder; serve a store by URL with one")
     stop = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:

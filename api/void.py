@@ -29,7 +29,7 @@ def describe(names: Names, release: Release, survey: Survey, space: str) -> Iter
         (DCTERMS.modified, release.published),
         (FOAF.homepage, NamedNode(f"{release.public}/")),
         (VOID.sparqlEndpoint, NamedNode(f"{release.public}/sparql")),
-        (VOID.dataDump, NamedNode(release.download)),
+        (VOID.dataDump, release.download),
         (VOID.uriSpace, Literal(space)),
         *((VOID.exampleResource, NamedNode(thing)) for thing in survey.examples),
         *((VOID.vocabulary, NamedNode(namespace)) for namespace in survey.vocabularies),

@@ -20,7 +20,12 @@ PIPED_WIDTH = 160
 
 StoreOption = Annotated[
     str,
-    typer.Option("--store", envvar="PEELGRAPH_STORE", help="The folder that holds the store.", show_default=True),
+    typer.Option(
+        "--store",
+        envvar="PEELGRAPH_STORE",
+        help="The folder that holds the store, or a SPARQL service's URL.",
+        show_default=True,
+    ),
 ]
 SetOption = Annotated[
     list[str] | None,

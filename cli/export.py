@@ -20,7 +20,6 @@ from ontology.terms import PREFIXES
 from queries.errors import UnknownName
 from queries.plain import lexical
 from store import Reader
-from store.generations import Folder
 
 EXAMPLE = "Example: `peelgraph export --format nquads --output peelgraph.nq`"
 
@@ -55,7 +54,7 @@ def export(
     N-Quads and N-Triples name the generation in a file beside theirs: so the same content gives the same bytes.
     """
     with console.refusals(), stores.open(store, generation=generation) as reader, _to(output) as file:
-        names = Names(Folder(Path(store)).base)
+        names = Names(stores.base(store))
         graphs = _known(reader, graph or [])
         number = _write(reader, graphs, names, form, file)
         generation = reader.generation

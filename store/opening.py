@@ -59,6 +59,15 @@ def exists(location: str | Path) -> bool:
     return folder.exists() and folder.current() is not None
 
 
+def base(location: str | Path) -> str:
+    """Give the base under which a store names its things."""
+    if is_remote(location):
+        from store.remote.opening import remote_base
+
+        return remote_base(str(location), os.environ)
+    return Folder(Path(location)).base
+
+
 def open_reader(
     folder: Folder, size: Bounds | None = None, rows: int | None = None, generation: str | None = None
 ) -> Reader:

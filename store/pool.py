@@ -7,6 +7,7 @@ from typing import Any, Protocol, cast
 
 from pyoxigraph import Triple
 
+from store.answering import Answering
 from store.keeping import Kept
 from store.result import Answer, Statistics, Table
 from store.worker import Limits
@@ -26,7 +27,7 @@ class Pool:
     Raises, beside what Reader raises: Busy, QueryTimeout, QueryMemory, WorkerDied.
     """
 
-    def __init__(self, workers: Workers, run: Run) -> None:
+    def __init__(self, workers: Answering, run: Run) -> None:
         self._workers = workers
         self._run = run
 

@@ -17,6 +17,7 @@ START_SECONDS = 60
 PASSWORD = "loopback-only"  # noqa: S105 - of a server that lives as long as the test
 ENVIRONMENT = {"PEELGRAPH_STORE_USER": "dba", "PEELGRAPH_STORE_PASSWORD": PASSWORD}
 """Credentials for Virtuoso's administrator."""
+_RUNNING: dict[str, "subprocess.Popen[bytes]"] = {}
 INI = """
 [Database]
 DatabaseFile = virtuoso.db
@@ -81,6 +82,7 @@ def virtuoso(folder: Path, rows: int = 1_000_000) -> Iterator[str]:
 def _running(command: list[str], folder: Path, port: int) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _RUNNING[address] = server
     try:
         until = time.monotonic() + START_SECONDS
         while not _answers(address):
@@ -89,6 +91,13 @@ def _running(command: list[str], folder: Path, port: int) -> Iterator[str]:
             time.sleep(0.05)
         yield address
     finally:
+        stop(address)
+
+
+def stop(address: str) -> None:
+    """End the server at an address; one that has ended already is left alone."""
+    server = _RUNNING.pop(address, None)
+    if server is not None:
         server.kill()
         server.wait()
 

@@ -47,6 +47,12 @@ def pool(folder: Path) -> Iterator[Pool]:
         yield made
 
 
+def workers(pool: Pool) -> Workers:
+    """Give what a pool asks, which is processes here."""
+    assert isinstance(pool._workers, Workers)
+    return pool._workers
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -149,7 +155,7 @@ def test_the_wait_for_a_worker_has_an_end(folder: Path) -> None:
     ):
         narrow.ask("ASK {}")
         runaway = threads.submit(narrow.select, CROSS)
-        while not narrow._workers._busy:
+        while not workers(narrow)._busy:
             pass
         with pytest.raises(Busy, match="no worker was free"):
             narrow.ask("ASK {}")
@@ -205,11 +211,11 @@ def test_long_queries_leave_a_worker_to_light_ones(folder: Path) -> None:
 def test_memory_and_disk_give_the_same_answers(folder: Path, hold: str) -> None:
     with store.open(folder) as reader, open_pool(folder, hold=hold) as pool:
         until = time.monotonic() + 30
-        while hold == "always" and not pool._workers.held:
+        while hold == "always" and not workers(pool).held:
             assert time.monotonic() < until, "the generation isn't held"
             time.sleep(0.05)
         assert pool.statistics() == reader.statistics()
-        assert pool._workers.held == (hold == "always")
+        assert workers(pool).held == (hold == "always")
         query = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 500"
         assert pool.select(query) == reader.select(query)
 
@@ -221,4 +227,4 @@ def test_a_long_answer_comes_by_way_of_a_file_that_is_removed(folder: Path) -> N
         assert len(answer.body) > INLINE
         assert answer.body == reader.answer(query, ("text/csv",)).body
         assert answer.generation == reader.generation
-        assert not list(pool._workers._sockets.glob("answer-*"))
+        assert not list(workers(pool)._sockets.glob("answer-*"))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -214,7 +215,7 @@ def test_the_dataset_travels_as_parameters(scripted: Scripted) -> None:
 @pytest.mark.parametrize(
     ("answer", "error", "message", "tries"),
     [
-        pytest.param(reply(503, b"full"), Busy, "is busy: full", 3, id="busy"),
+        pytest.param(reply(503, b"full"), Busy, "answer now: full", 3, id="busy"),
         pytest.param(reply(502, b"gone"), StoreError, "can't answer now", 3, id="gateway"),
         pytest.param(reply(500, b"Virtuoso S1T00 Error SR171"), QueryTimeout, "S1T00", 1, id="its own limit"),
         pytest.param(reply(504), QueryTimeout, "has stopped the query", 1, id="gateway out of time"),
@@ -369,3 +370,12 @@ def test_a_server_without_the_union_is_refused_with_the_remedy(monkeypatch: pyte
 def test_a_server_without_a_graph_of_ours_is_refused() -> None:
     with remotes.oxigraph("--union-default-graph") as address, pytest.raises(StoreError, match="load something first"):
         store.open(address)
+
+
+def test_the_document_has_the_table() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "stores.md").read_text(encoding="utf-8")
+    for server in servers().values():
+        (row,) = [line for line in text.splitlines() if line.startswith(f"| `{server.name}` |")]
+        told = {server.title, server.authentication, f"{server.batch:,}"}
+        assert told <= {cell.strip() for cell in row.split("|")}
+        assert all(f"`{path}`" in row for path in (server.query, server.update) if path)

@@ -26,6 +26,7 @@ from store.errors import (
 from store.guard import Bounds
 from store.pool import Pool, open_pool
 from store.worker import Limits
+from store.workers import Workers
 
 CROSS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -44,9 +45,15 @@ def pool(folder: Path) -> Iterator[Pool]:
         yield made
 
 
+def workers(pool: Pool) -> Workers:
+    """Give what a pool asks, which is processes here."""
+    assert isinstance(pool._workers, Workers)
+    return pool._workers
+
+
 def processes(pool: Pool) -> list[int]:
-    idle = [worker for bench in pool._workers._idle.values() for worker in bench]
-    return [worker.pid for worker in (*idle, *pool._workers._busy)]
+    idle = [worker for bench in workers(pool)._idle.values() for worker in bench]
+    return [worker.pid for worker in (*idle, *workers(pool)._busy)]
 
 
 def test_a_worker_that_ended_while_idle_costs_no_query(pool: Pool) -> None:
@@ -61,7 +68,7 @@ def test_a_worker_that_ended_while_idle_costs_no_query(pool: Pool) -> None:
 
 def test_a_keeper_that_ended_is_started_again(pool: Pool) -> None:
     assert pool.ask("ASK {}")
-    kept = pool._workers._kept
+    kept = workers(pool)._kept
     assert kept is not None
     assert kept._process is not None
     kept._process.kill()

@@ -34,8 +34,12 @@ class Received:
     headers: Mapping[str, str]
 
 
-class _Passing(StoreError):
-    """What may be over in a moment: a read is tried again."""
+class _Passing(Exception):
+    """What may be over in a moment, so that a read is tried again; `told` is what the caller is told otherwise."""
+
+    def __init__(self, told: StoreError | Busy) -> None:
+        super().__init__(str(told))
+        self.told = told
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -74,12 +78,6 @@ class _Wrapper(SPARQLWrapper):
         return self._opener.open(self._createRequest(), timeout=self.timeout), self.returnFormat
 
 
-@retry(
-    retry=retry_if_exception_type(_Passing),
-    stop=stop_after_attempt(3),
-    wait=wait_random_exponential(multiplier=0.2, max=2.0),
-    reraise=True,
-)
 def ask(access: Access, text: str, form: str, default_graphs: Graphs = (), named_graphs: Graphs = ()) -> Received:
     """Send a query, up to three times where the server can't be reached or is busy."""
     wrapper = _Wrapper(access)
@@ -92,14 +90,30 @@ def ask(access: Access, text: str, form: str, default_graphs: Graphs = (), named
         wrapper.addDefaultGraph(name)
     for name in named_graphs:
         wrapper.addNamedGraph(name)
-    return _send(wrapper, access)
+    try:
+        return _again(wrapper, access)
+    except _Passing as passing:
+        raise passing.told from None
 
 
 def change(access: Access, text: str) -> None:
     """Send an update, once: a second time might do what the first has done already."""
     wrapper = _Wrapper(access)
     wrapper.state(text, "INSERT")
-    _send(wrapper, access)
+    try:
+        _send(wrapper, access)
+    except _Passing as passing:
+        raise passing.told from None
+
+
+@retry(
+    retry=retry_if_exception_type(_Passing),
+    stop=stop_after_attempt(3),
+    wait=wait_random_exponential(multiplier=0.2, max=2.0),
+    reraise=True,
+)
+def _again(wrapper: _Wrapper, access: Access) -> Received:
+    return _send(wrapper, access)
 
 
 def _send(wrapper: _Wrapper, access: Access) -> Received:
@@ -118,9 +132,10 @@ def _send(wrapper: _Wrapper, access: Access) -> Received:
     except urllib.error.URLError as error:
         if isinstance(error.reason, TimeoutError):
             raise _late(access) from None
-        raise _Passing(f"{address}: can't be reached ({error.reason}); is the server running?") from None
+        raise _Passing(StoreError(f"{address}: can't be reached ({error.reason}); is the server running?")) from None
     except (OSError, http.client.HTTPException) as error:
-        raise _Passing(f"{address}: hung up ({type(error).__name__}); look at the server's log") from None
+        hung_up = f"{address}: hung up ({type(error).__name__}); look at the server's log"
+        raise _Passing(StoreError(hung_up)) from None
     for name in access.server.partial:
         if name in headers:
             raise ResultTooLarge(
@@ -176,14 +191,8 @@ def _refused(access: Access, address: str, error: urllib.error.HTTPError, said: 
     if code in (408, 504) or _LATE.search(said):
         return QueryTimeout(f"{title} has stopped the query: {said}; ask for less")
     if code in (429, 502, 503):
-        return _Passing(f"{title} can't answer now: {said}; try again later") if code == 502 else _Waiting(said, title)
+        kind = StoreError if code == 502 else Busy
+        return _Passing(kind(f"{title} can't answer now: {said}; try again later"))
     if code == 400:
         return SyntaxError(said)
     return QueryError(f"{title} can't run this: {said}")
-
-
-class _Waiting(_Passing, Busy):
-    """A server that asks to come again."""
-
-    def __init__(self, said: str, title: str) -> None:
-        super().__init__(f"{title} is busy: {said}; try again later")

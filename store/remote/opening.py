@@ -13,20 +13,27 @@ from store.remote.write import RemoteWriter
 from store.seed import seed
 
 
-def open_remote_reader(
-    location: str, environment: Mapping[str, str], size: Bounds | None = None, rows: int | None = None
-) -> RemoteReader:
+def open_remote_reader(location: str, environment: Mapping[str, str]) -> RemoteReader:
     """Open a service to read. Raises StoreError where it holds no graph of ours, or its queries don't see the union."""
-    service = Service(access(location, environment))
+    return open_found(Service(access(location, environment)), location)
+
+
+def open_found(service: Service, location: str, size: Bounds | None = None, rows: int | None = None) -> RemoteReader:
+    """Open a service that has been found; `size` and `rows` bound queries and answers."""
     found = facts(service)
     if found is None:
         raise StoreError(f"{location}: holds no store; load something first: peelgraph load PATH --store {location}")
-    return RemoteReader(service, found.generation, size, rows)
+    return RemoteReader(service, found, size, rows)
 
 
 def remote_exists(location: str, environment: Mapping[str, str]) -> bool:
     """Tell whether a service holds a graph of ours."""
     return facts(Service(access(location, environment))) is not None
+
+
+def remote_base(location: str, environment: Mapping[str, str]) -> str:
+    """Give the base under which the things of a service are named."""
+    return open_remote_reader(location, environment).base
 
 
 def open_remote_writer(location: str, environment: Mapping[str, str], names: Names | None = None) -> RemoteWriter:

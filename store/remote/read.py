@@ -19,9 +19,10 @@ _FORCE: Final = f"SELECT ?force WHERE {{ ?force a {PEEL.Force} }} LIMIT 1"
 class RemoteReader(Reader):
     """A store by URL, open for questions. What is written meanwhile is seen; `generation` is that of the opening."""
 
-    def __init__(self, service: Service, generation: str, size: Bounds | None = None, rows: int | None = None) -> None:
-        super().__init__(as_engine(service), generation, size, rows)
+    def __init__(self, service: Service, found: Marker, size: Bounds | None = None, rows: int | None = None) -> None:
+        super().__init__(as_engine(service), found.generation, size, rows)
         self._service = service
+        self.base = found.base
 
     def dataset(self) -> object:
         """Give the store as an rdflib Dataset, through rdflib's own SPARQLStore. Raises StoreError for digest."""

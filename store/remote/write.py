@@ -79,6 +79,12 @@ class RemoteWriter(Writer):
         for batch in batches(of_graph(graph, quads), self._service.access.server.batch):
             self._change([_insert(graph, batch)])
 
+    def put(self, graph: str, quads: Iterable[ox.Quad]) -> None:
+        """Put statements in place of all that a graph says; without any, it is gone: servers keep no empty graphs."""
+        if not graph:
+            raise StoreError(NO_DEFAULT)
+        self.replace(graph, quads)
+
     def clear_default(self) -> None:
         """Refuse: the default graph is the union of the named ones."""
         raise StoreError(NO_DEFAULT)
