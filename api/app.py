@@ -85,7 +85,7 @@ def create_app(settings: Settings, sockets: Path | None = None) -> FastAPI:
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
-        allow_headers=["Accept", "Authorization", "Content-Type", "If-Match", "If-None-Match"],
+        allow_headers=["Accept", "Authorization", "Content-Type", "If-Match", "If-None-Match", "If-Range", "Range"],
         expose_headers=[
             *("ETag", "Accept-Ranges", "Content-Range", "Link", "Location"),
             *("Retry-After", "Cache-Status", "X-Request-ID"),

@@ -3,6 +3,7 @@
 import concurrent.futures
 import gzip
 import hashlib
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +67,11 @@ def test_a_dump_is_the_whole_graph_sorted(client: httpx.Client, folder: Path) ->
 
 
 def test_the_same_generation_has_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    # What a process left that was killed: a part of the file, and a digest without one.
+    left = tmp_path / "two"
+    left.mkdir()
+    (left / ".unfinished").write_bytes(b"half")
+    (left / f"{current(folder)}.nq.gz.sha256").write_text("half")
     for name in ("one", "two"):
         make(folder, tmp_path / name, current(folder), KEPT)
     one, two = (listed(tmp_path / name)[0] for name in ("one", "two"))
@@ -95,6 +101,30 @@ def test_a_download_goes_on_where_it_ended(client: httpx.Client, folder: Path) -
     assert (again.status_code, again.content) == (304, b"")
     head = client.head(path)
     assert (head.status_code, head.headers["content-length"]) == (200, str(len(whole.content)))
+
+
+def test_scripts_of_other_sites_may_go_on_too(client: httpx.Client, folder: Path) -> None:
+    asked = {
+        "origin": "https://example.org",
+        "access-control-request-method": "GET",
+        "access-control-request-headers": "range, if-range",
+    }
+    assert client.options(f"/dumps/{current(folder)}.nq.gz", headers=asked).status_code == 200
+    listing = client.get("/dumps/", headers={"origin": "https://example.org"})
+    assert listing.headers["access-control-allow-origin"] == "*"
+    assert "Content-Range" in listing.headers["access-control-expose-headers"]
+
+
+def test_a_service_that_stops_ends_what_it_makes(folder: Path) -> None:
+    with (
+        concurrent.futures.ThreadPoolExecutor(1) as threads,
+        served.serving(Settings(store=str(folder), workers=1)) as address,
+    ):
+        asked = threads.submit(httpx.get, f"{address}/dumps/{current(folder)}.nq.gz", timeout=60)
+        time.sleep(0.2)
+    assert asked.exception(60) or asked.result().status_code in (200, 503)
+    make(folder, folder / "dumps", current(folder), KEPT)
+    assert len(listed(folder / "dumps")) == 1
 
 
 def test_checksums_hold(client: httpx.Client, folder: Path) -> None:
