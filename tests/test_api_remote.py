@@ -137,6 +137,7 @@ def test_no_files_are_made_of_a_store_by_url(client: httpx.Client) -> None:
     assert (refused.status_code, "peelgraph export" in refused.json()["detail"]) == (404, True)
     assert "/dumps" not in client.get("/dataset", headers={"Accept": "text/turtle"}).text
     assert "/dumps" not in client.get("/void", headers={"Accept": "text/turtle"}).text
+    assert "/dumps" not in client.get("/dataset", headers={"Accept": "text/html"}).text
 
 
 def test_changes_are_not_taken_for_another_service(location: str) -> None:
