@@ -7,7 +7,7 @@ from anyio import to_process
 
 from api.attend import attend
 from api.settings import Settings
-from store.dump import Dump, listed, make
+from store.dump import Dump, listed, make_aside
 from store.errors import StoreError
 
 
@@ -50,4 +50,4 @@ class Dumps:
         await asyncio.gather(*making, return_exceptions=True)
 
     async def _make(self, generation: str) -> None:
-        await to_process.run_sync(make, self._location, self._folder, generation, self._keep, cancellable=True)
+        await to_process.run_sync(make_aside, self._location, self._folder, generation, self._keep, cancellable=True)

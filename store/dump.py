@@ -53,12 +53,17 @@ def _read(path: Path) -> Dump | None:
         return None
 
 
+def make_aside(location: Path, folder: Path, generation: str, keep: int) -> None:
+    """Do as `make` does, in a process of its own, which steps back behind others for good."""
+    os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    make(location, folder, generation, keep)
+
+
 def make(location: Path, folder: Path, generation: str, keep: int) -> None:
     """Make the file of a generation, unless it is there, and remove the oldest beyond `keep`; n log n.
 
-    For a process of its own, which steps back behind others. Raises StoreError.
+    Raises StoreError.
     """
-    os.setpriority(os.PRIO_PROCESS, 0, NICE)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / ".lock").open("w") as lock:
