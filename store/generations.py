@@ -14,6 +14,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -206,10 +207,10 @@ class Folder:
         oldest = sorted(history, key=lambda name: (name in wanted, name))
         removed = [name for name in oldest[:-keep] if name != current and self._hide(name)]
         for path in self.generations.glob(".*"):
-            shutil.rmtree(path)
+            _remove(path)
         for path in [*self.location.glob(".writer*"), *self.location.glob("writer*")]:
             if path != self.writer:
-                shutil.rmtree(path)
+                _remove(path)
         if removed:
             self._remember({})
         return tuple(removed)
@@ -224,3 +225,10 @@ class Folder:
     def _remember(self, more: Mapping[str, Published]) -> None:
         noted = {name: asdict(known) for name, known in {**self.history(), **more}.items()}
         put(self._history, json.dumps(noted, indent=1, sort_keys=True) + "\n")
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder out of which another process may still take files."""
+    while folder.exists():
+        with suppress(FileNotFoundError):
+            shutil.rmtree(folder)

@@ -199,7 +199,8 @@ class Workers:
         if self._closed:
             return StoreError(CLOSING)
         code = await self._exit_code(worker)
-        if code == -signal.SIGKILL:
+        # Who forked it may have been killed as well, and with it what is known of its end.
+        if code in (None, -signal.SIGKILL):
             return _Killed()
         if code in CRASHES:
             return WorkerDied("the query ended the process that answered it: a fault of the engine's; write it simpler")
@@ -209,7 +210,7 @@ class Workers:
     async def _exit_code(self, worker: Worker) -> int | None:
         """Ask the process that forked it; None where that has gone as well."""
         with suppress(OSError, EOFError):
-            for _ in range(20):
+            for _ in range(100):
                 line = await self._line(worker.bench)
                 code = await line.ask(STATUS + pack(worker.pid))
                 line.close()
