@@ -61,6 +61,7 @@ class _Forker:
 
     def __init__(self, keeping: Keeping, name: str, source: Source, parent: int) -> None:
         self._keeping = keeping
+        self._name = name
         self._source = source
         self._ended: OrderedDict[int, int] = OrderedDict()
         self._parent = parent
@@ -85,8 +86,10 @@ class _Forker:
         """Serve what comes within some seconds; ends the process where the one that started it all has gone."""
         for key, _ in self._selector.select(seconds):
             if key.fileobj is not self._listener:
-                # Nothing is ever written to it: it has been closed, and who would remove the folder has gone.
-                shutil.rmtree(self._keeping.sockets, ignore_errors=True)
+                # Nothing is ever written to it: it has been closed. To the keeper this says that who would remove the
+                # folder has gone; a holder may hear it only because its keeper was killed and another has begun.
+                if self._name == DISK:
+                    shutil.rmtree(self._keeping.sockets, ignore_errors=True)
                 os._exit(0)
             connection, _ = self._listener.accept()
             with connection:
