@@ -12,6 +12,7 @@ from cachetools import LRUCache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.respond import known
 from api.service import Service
 
 _NAME: Final = "peelgraph"
@@ -35,7 +36,8 @@ class Cache:
 
     def __init__(self, app: ASGIApp, room: int, body_bytes: int) -> None:
         self._app = app
-        self._most = room // _SHARE
+        self.most = room // _SHARE
+        """Bytes of the largest answer that is kept."""
         self._body_bytes = body_bytes
         self._kept: LRUCache[Key, _Kept] = LRUCache(room, getsizeof=lambda kept: len(kept.body) + _OVERHEAD)
 
@@ -75,14 +77,8 @@ class Cache:
         await self._app(scope, receive, _Keeping(self, key, service, send))
 
     def keep(self, key: Key, kept: _Kept) -> None:
-        """Keep an answer, where it isn't too large."""
-        if len(kept.body) <= self._most:
-            self._kept[key] = kept
-
-    @property
-    def most(self) -> int:
-        """Bytes of the largest answer that is kept."""
-        return self._most
+        """Keep an answer of at most `most` bytes."""
+        self._kept[key] = kept
 
 
 class _Keeping:
@@ -122,8 +118,7 @@ class _Keeping:
 
 
 async def _again(kept: _Kept, headers: Headers, send: Send) -> None:
-    asked = headers.get("if-none-match", "")
-    if asked and (asked.strip() == "*" or kept.tag in (tag.strip().removeprefix("W/") for tag in asked.split(","))):
+    if known(headers, kept.tag):
         listed = [pair for pair in kept.start["headers"] if pair[0] not in (b"content-length", b"content-type")]
         await send({**kept.start, "status": 304, "headers": listed})
         await send({"type": "http.response.body", "body": b""})

@@ -1,9 +1,11 @@
 """What the graph is as a dataset: by VoID at `/void`, by DCAT at `/dataset`, on a page for people at both."""
 
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
+from pyoxigraph import Triple
 
 from api import dcat, rdf, render, void
 from api.cells import Cell
@@ -29,25 +31,31 @@ async def well_known(request: Request) -> RedirectResponse:
 @router.get("/void.{suffix}", include_in_schema=False)
 async def by_void(request: Request, service: Served) -> Response:
     """Tell how many statements, things, classes and properties there are, counted in the store, and examples."""
-    form = rdf.chosen(request, rdf.WITH_PAGE)
-    survey = await service.figures.now()
-    released = release(request, service, survey.generation)
-    if form == HTML:
-        return _page(request, service, survey, released)
-    said = void.describe(service.names, released, survey, service.figures.space)
-    return rdf.send_rdf(request, "/void", said, form, survey.generation)
+    return await _described(
+        request,
+        service,
+        "/void",
+        lambda released, survey: void.describe(service.names, released, survey, service.figures.space),
+    )
 
 
 @router.get("/dataset", summary="The dataset described by DCAT")
 @router.get("/dataset.{suffix}", include_in_schema=False)
 async def by_dcat(request: Request, service: Served) -> Response:
     """Tell what the dataset is, whose, under which licence, of which version, and how it is to be had."""
+    return await _described(request, service, "/dataset", lambda released, _: dcat.describe(service.names, released))
+
+
+async def _described(
+    request: Request, service: Service, path: str, describe: Callable[[Release, Survey], Iterable[Triple]]
+) -> Response:
+    """Send a description in RDF, or the page that both descriptions have."""
     form = rdf.chosen(request, rdf.WITH_PAGE)
     survey = await service.figures.now()
     released = release(request, service, survey.generation)
     if form == HTML:
         return _page(request, service, survey, released)
-    return rdf.send_rdf(request, "/dataset", dcat.describe(service.names, released), form, survey.generation)
+    return rdf.send_rdf(request, path, describe(released, survey), form, survey.generation)
 
 
 def _page(request: Request, service: Service, survey: Survey, released: Release) -> Response:

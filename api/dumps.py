@@ -59,7 +59,7 @@ async def file(request: Request, service: Served, generation: str) -> Response:
     if dump is None:
         raise NotFound(f"there is no file of generation {generation}; those that are there are listed at /dumps")
     headers = {"ETag": f'"{dump.sha256}"', "Cache-Control": f"max-age={_FRESH_SECONDS}", "Link": _LICENCE}
-    if known(request, headers["ETag"]):
+    if known(request.headers, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return FileResponse(
         dump.path, media_type="application/gzip", filename=f"peelgraph-{dump.path.name}", headers=headers

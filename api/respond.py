@@ -8,6 +8,7 @@ from typing import BinaryIO, Final
 from anyio import to_thread
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
+from starlette.datastructures import Headers
 
 from api.negotiate import HTML
 from store.result import Answer
@@ -32,7 +33,7 @@ def send(
     if not settled:
         # Not for caches that others share, ours among them, which goes by the generation.
         headers["Cache-Control"] = "private, no-cache"
-    if known(request, headers["ETag"]):
+    if known(request.headers, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
 
@@ -45,16 +46,16 @@ def send_answer(request: Request, answer: Answer) -> Response:
     # Opened before it is removed: the file lasts as long as it is read.
     file = Path(answer.spooled).open("rb")  # noqa: SIM115 - closed once the last piece is sent
     Path(answer.spooled).unlink()
-    if known(request, headers["ETag"]):
+    if known(request.headers, headers["ETag"]):
         file.close()
         return Response(status_code=304, headers=headers)
     headers["Content-Length"] = str(answer.size)
     return StreamingResponse(_pieces(file), media_type=answer.media_type, headers=headers)
 
 
-def known(request: Request, tag: str) -> bool:
-    """Tell whether the client has what bears a tag."""
-    asked = request.headers.get("if-none-match", "")
+def known(headers: Headers, tag: str) -> bool:
+    """Tell by a request's headers whether the client has what bears a tag."""
+    asked = headers.get("if-none-match", "")
     return asked.strip() == "*" or tag in (known.strip().removeprefix("W/") for known in asked.split(","))
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import IO, Annotated
 
 import typer
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import DefaultGraph, RdfFormat, serialize
 
 import store as stores
 from cli import console
 from cli.console import StoreOption
 from ontology.iris import Names
 from ontology.release import release_triples
+from ontology.statements import put_in
 from ontology.terms import PREFIXES
 from queries.errors import UnknownName
 from queries.plain import lexical
@@ -73,7 +74,7 @@ def _write(reader: Reader, graphs: tuple[str, ...], names: Names, form: ExportFo
 
     chosen = FORMATS[form.value]
     about = release_triples(names, None if chosen in LINES else reader.generation)
-    heads = (Quad(said.subject, said.predicate, said.object) for said in about)
+    heads = put_in(DefaultGraph(), about)
     return write(chain(heads, reader.quads(graphs)), chosen, file)
 
 

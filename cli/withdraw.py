@@ -3,14 +3,12 @@
 from typing import Annotated
 
 import typer
-from pyoxigraph import Literal, NamedNode
 
 import store as stores
 from cli import console
 from cli.console import StoreOption
 from ontology.terms import DCTERMS, PEEL
-from queries.errors import UnknownName
-from store import Writer
+from queries.naming import the_one
 
 EXAMPLE = "Example: `peelgraph withdraw cleveland-2018-pillar`"
 NAMED = f"""
@@ -18,6 +16,7 @@ SELECT DISTINCT ?graph WHERE {{{{
   ?graph a {PEEL.Assessment} ; {DCTERMS.identifier} ?file .
   FILTER(STR(?graph) = {{word}} || STRENDS(STR(?graph), {{ending}}) || ?file = {{word}})
 }}}} ORDER BY ?graph"""
+UNKNOWN = "no assessment is called {word}; `peelgraph query` lists what to ask for them"
 
 
 def withdraw(
@@ -34,18 +33,8 @@ def withdraw(
     with console.refusals():
         stores.open(store).close()
         with stores.open(store, write=True) as writer:
-            found = [_named(writer, word) for word in dict.fromkeys(documents)]
+            found = [the_one(writer, NAMED, word, UNKNOWN.format(word=word)) for word in dict.fromkeys(documents)]
             for assessment in dict.fromkeys(found):
                 writer.remove(assessment)
                 console.messages().print(f"withdrawn: {assessment}", soft_wrap=True, markup=False)
             writer.publish()
-
-
-def _named(writer: Writer, word: str) -> str:
-    rows = writer.select(NAMED.format(word=Literal(word), ending=Literal(f"/{word}"))).rows
-    found = [node.value for (node,) in rows if isinstance(node, NamedNode)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UnknownName(f"{word} may be {' or '.join(found)}: give the whole of it")
-    raise UnknownName(f"no assessment is called {word}; `peelgraph query` lists what to ask for them")

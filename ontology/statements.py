@@ -28,8 +28,8 @@ def say_in(graph: NamedNode, subject: Node, *pairs: tuple[NamedNode, Value | Non
             yield Quad(subject, predicate, value, graph)
 
 
-def put_in(graph: NamedNode | BlankNode | DefaultGraph, triples: Iterable[Triple]) -> Iterator[Quad]:
-    """Give statements that were made already in a named graph."""
+def put_in(graph: NamedNode | BlankNode | DefaultGraph, triples: Iterable[Triple | Quad]) -> Iterator[Quad]:
+    """Give statements that were made already, of whichever graph, in this one."""
     for said in triples:
         yield Quad(said.subject, said.predicate, said.object, graph)
 

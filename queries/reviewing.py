@@ -20,6 +20,7 @@ from ontology.terms import PEEL
 from queries.bind import bind
 from queries.catalogue import read_query
 from queries.errors import UnknownName
+from queries.naming import the_one
 from queries.plain import lexical
 from queries.reader import Asked
 
@@ -125,13 +126,7 @@ def named(reader: Asked, word: str) -> str:
     """Give the IRI of a finding by its IRI, or by the end of it, such as its hash. Raises UnknownName."""
     if not _IDENTIFIER.fullmatch(word):
         raise UnknownName(f"{word!r} is no identifier of a finding; `peelgraph review` lists them")
-    rows = reader.select(_NAMED.format(word=Literal(word), ending=Literal(f"/{word}"))).rows
-    found = [node.value for (node,) in rows if isinstance(node, NamedNode)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UnknownName(f"{word} may be {' or '.join(found)}: give the whole of it")
-    raise UnknownName(f"no finding is called {word}; `peelgraph review` lists them")
+    return the_one(reader, _NAMED, word, f"no finding is called {word}; `peelgraph review` lists them")
 
 
 def show(reader: Graphs, finding: str) -> Shown:

@@ -8,6 +8,7 @@ from functools import partial
 
 import pyoxigraph as ox
 
+from ontology.statements import put_in
 from store.errors import HasChanged, NoSuchGraph, QuerySyntax, RdfSyntax
 from store.guard import Bounds
 from store.media import GRAPHS
@@ -124,7 +125,7 @@ def _parse(content: Content, put: Put) -> list[ox.Quad]:
     name = ox.NamedNode(put.graph) if put.graph else ox.DefaultGraph()
     try:
         parsed = ox.parse(body, format=form, base_iri=put.base, without_named_graphs=True, rename_blank_nodes=True)
-        return [ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in parsed]
+        return list(put_in(name, parsed))
     except SyntaxError as error:
         message = str(error.msg)
         if message == REMOTE:

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from ontology.iris import Names
 from ontology.release import release_triples
+from ontology.statements import put_in
 from store.errors import StoreError
 from store.export import write
 from store.generations import Folder
@@ -83,7 +84,7 @@ def _make(location: Path, path: Path) -> None:
     names = Names(Folder(location).base)
     with open_reader(Folder(location), generation=path.name.removesuffix(SUFFIX)) as reader:
         # Without the generation: the same content gives the same bytes.
-        heads = (ox.Quad(said.subject, said.predicate, said.object) for said in release_triples(names))
+        heads = put_in(ox.DefaultGraph(), release_triples(names))
         pack(chain(heads, reader.quads()), unfinished)
     with unfinished.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

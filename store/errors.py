@@ -2,6 +2,9 @@
 
 from ontology.errors import PeelgraphError
 
+CLOSING = "the service is shutting down"
+"""What a StoreError says to whoever asks too late."""
+
 
 class StoreError(PeelgraphError):
     """A store that can't be opened or used."""
@@ -65,6 +68,11 @@ class WorkerDied(QueryError):
 
 class ResultTooLarge(QueryError):
     """An answer over the limit of rows or bytes."""
+
+    @classmethod
+    def over(cls, most: int, what: str) -> "ResultTooLarge":
+        """Say that it has more than `most` rows or bytes."""
+        return cls(f"the answer has more than {most:,} {what}; ask for less, or in parts by LIMIT")
 
 
 class NotAcceptable(QueryError):

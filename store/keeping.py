@@ -7,7 +7,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from store.errors import StoreError
+from store.errors import CLOSING, StoreError
 from store.generations import Folder
 from store.keeper import DISK, Keeping
 from store.opening import open_reader
@@ -35,7 +35,7 @@ class Kept:
         """Start it again where it has ended. Raises StoreError where it can't be."""
         with self._lock:
             if self._closed:
-                raise StoreError("the service is shutting down")
+                raise StoreError(CLOSING)
             if self._process is not None and self._process.poll() is None:
                 return
             self._end()

@@ -215,9 +215,7 @@ class Reader:
     def _bounded(self, results: Iterable[Item]) -> Iterator[Item]:
         for number, item in enumerate(results, start=1):
             if self._rows is not None and number > self._rows:
-                raise ResultTooLarge(
-                    f"the answer has more than {self._rows:,} rows; ask for less, or in parts by LIMIT"
-                )
+                raise ResultTooLarge.over(self._rows, "rows")
             yield item
 
 

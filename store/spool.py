@@ -30,7 +30,7 @@ class Spool:
         """Take a part. Raises ResultTooLarge over the limit, StoreError where the file can't be written."""
         self._size += len(part)
         if self._size > self._most:
-            raise ResultTooLarge(f"the answer has more than {self._most:,} bytes; ask for less, or in parts by LIMIT")
+            raise ResultTooLarge.over(self._most, "bytes")
         if self._file is None:
             self._held.append(bytes(part))
             if self._size > INLINE:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from store.change import Change, Condition
-from store.errors import Busy, QueryMemory, QueryTimeout, StoreError, WorkerDied
+from store.errors import CLOSING, Busy, QueryMemory, QueryTimeout, StoreError, WorkerDied
 from store.guard import Bounds
 from store.keeper import DISK
 from store.keeping import START_SECONDS, Kept
@@ -25,7 +25,6 @@ from store.write import UPDATE
 PUBLISH_SECONDS = 60.0
 """How long publishing may take once a change has been written."""
 ALWAYS = Condition()
-CLOSING = "the service is shutting down"
 
 
 @dataclass(frozen=True, slots=True)

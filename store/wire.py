@@ -21,7 +21,7 @@ def pack(message: object, most: int | None = None) -> bytes:
     """Write a message; raises ResultTooLarge where it has more than `most` bytes."""
     packed = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     if most is not None and len(packed) > most:
-        raise ResultTooLarge(f"the answer has more than {most:,} bytes; ask for less, or in parts by LIMIT")
+        raise ResultTooLarge.over(most, "bytes")
     return LENGTH.pack(len(packed)) + packed
 
 

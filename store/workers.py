@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import cast
 
-from store.errors import Busy, QueryMemory, QueryTimeout, StoreError, WorkerDied
+from store.errors import CLOSING, Busy, QueryMemory, QueryTimeout, StoreError, WorkerDied
 from store.generations import Folder
 from store.keeper import DISK
 from store.keeping import START_SECONDS, Kept
@@ -24,7 +24,6 @@ from store.worker import Limits
 LONG_SECONDS = 1.0
 CRASHES = (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL)
 """How a process ends whose stack overflowed and the like; memory that runs out aborts instead."""
-CLOSING = "the service is shutting down"
 
 
 class _Killed(Exception):

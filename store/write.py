@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import pyoxigraph as ox
 
 from ontology.iris import Names
+from ontology.statements import put_in
 from store.errors import QueryError
 from store.generations import Folder
 from store.guard import Bounds, check
@@ -78,7 +79,7 @@ class Writer(Reader):
         moves = []
         for name, listed in zip(names, graphs.values(), strict=True):
             staging = ox.NamedNode(STAGING + name.value)
-            self._engine.extend(ox.Quad(quad.subject, quad.predicate, quad.object, staging) for quad in listed)
+            self._engine.extend(put_in(staging, listed))
             moves.append(f"MOVE {staging} TO {name}")
         self._engine.update(" ;\n".join([*moves, stones]))
 

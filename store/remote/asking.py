@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from anyio import CapacityLimiter, to_thread
 
-from store.errors import Busy, QueryError, ResultTooLarge, StoreError
+from store.errors import CLOSING, Busy, QueryError, ResultTooLarge, StoreError
 from store.remote.access import access
 from store.remote.engine import Service
 from store.remote.marker import Marker
@@ -98,9 +98,7 @@ class RemoteWorkers:
         generation, value = await self.ask("answer", text, accept, default_graphs, named_graphs)
         answer = cast("Answer", value)
         if len(answer.body) > self.limits.result_bytes:
-            raise ResultTooLarge(
-                f"the answer has more than {self.limits.result_bytes:,} bytes; ask for less, or in parts by LIMIT"
-            )
+            raise ResultTooLarge.over(self.limits.result_bytes, "bytes")
         return replace(answer, generation=generation)
 
     async def close(self) -> None:
@@ -109,7 +107,7 @@ class RemoteWorkers:
 
     async def _turn(self) -> None:
         if self._closed.is_set():
-            raise StoreError("the service is shutting down")
+            raise StoreError(CLOSING)
         try:
             async with asyncio.timeout(self.limits.queue_seconds):
                 await self._turns.acquire()

@@ -151,9 +151,7 @@ def _read(response: http.client.HTTPResponse, access: Access, until: float) -> b
     while len(taken) != whole and (piece := response.read1(PIECE)):
         taken += piece
         if len(taken) > access.result_bytes:
-            raise ResultTooLarge(
-                f"the answer has more than {access.result_bytes:,} bytes; ask for less, or in parts by LIMIT"
-            )
+            raise ResultTooLarge.over(access.result_bytes, "bytes")
         if time.monotonic() > until:
             raise _late(access)
     if len(taken) < whole:
